@@ -1,0 +1,19 @@
+/** The program: configuration, command line, HTTP and HTTPS, metrics, logs, and the wiring of every other module. */
+@org.jspecify.annotations.NullMarked
+@SuppressWarnings("requires-automatic")
+module dev.maru.app {
+    requires static org.jspecify;
+    requires dev.maru.room;
+    requires dev.maru.signaling;
+    requires org.eclipse.jetty.server;
+    requires info.picocli;
+    requires io.nayuki.qrcodegen;
+    requires org.snakeyaml.engine.v2;
+    requires org.slf4j;
+    requires ch.qos.logback.classic;
+    requires micrometer.core;
+    requires micrometer.registry.prometheus;
+
+    opens dev.maru.app to
+            info.picocli;
+}
