@@ -1,0 +1,95 @@
+# What is missing: installed with apt-get where we may (Debian or Ubuntu, and root or sudo without a password), and
+# otherwise named with the command that installs it.
+
+title_of() {
+  case $1 in
+    jdk) echo "a JDK $JDK_WANTED or newer" ;;
+    maven) echo "Maven $MAVEN_WANTED or newer" ;;
+    node) echo "Node.js $NODE_WANTED or newer with npm" ;;
+    browser) echo "Chromium (for the browser tests)" ;;
+  esac
+}
+
+# packages_of WHAT: the Debian packages, by the first name that this machine's repositories know.
+packages_of() {
+  case $1 in
+    jdk)
+      if has_candidate openjdk-25-jdk-headless; then echo openjdk-25-jdk-headless; else echo temurin-25-jdk; fi
+      ;;
+    maven) echo maven ;;
+    node)
+      # NodeSource's package brings npm along and conflicts with Debian's npm.
+      case $(candidate_of nodejs) in
+        *nodesource*) echo nodejs ;;
+        *) echo nodejs npm ;;
+      esac
+      ;;
+    browser) echo chromium fonts-noto-cjk ;;
+  esac
+}
+
+candidate_of() {
+  LC_ALL=C apt-cache policy "$1" 2>/dev/null | sed -n 's/^ *Candidate: //p' | grep -v '^(none)$' || true
+}
+
+has_candidate() {
+  [ -n "$(candidate_of "$1")" ]
+}
+
+as_root() {
+  if [ "$(id -u)" -eq 0 ]; then "$@"; else sudo -n "$@"; fi
+}
+
+may_install() {
+  command -v apt-get >/dev/null || return 1
+  [ "$(id -u)" -eq 0 ] || sudo -n true 2>/dev/null
+}
+
+# install WHAT: fetches the newest package lists first, once, since a fresh container has none.
+install() {
+  local packages
+  may_install || missing "$1"
+  if [ -z "${LISTS_ARE_FRESH:-}" ]; then
+    say "Maru needs $(title_of "$1"); reading the package lists…"
+    as_root apt-get update -qq >/dev/null 2>&1 || true
+    LISTS_ARE_FRESH=yes
+  fi
+  # shellcheck disable=SC2046
+  set -- "$1" $(packages_of "$1")
+  has_candidate "$2" || missing "$1"
+  if [ "$1" = node ] && ! at_least "$(candidate_of nodejs)" "$NODE_WANTED"; then missing node; fi
+  packages=${*:2}
+  say "Installing $packages with apt-get…"
+  # shellcheck disable=SC2086
+  quietly "$MARU_HOME/target/apt-get.log" "apt-get install $packages" \
+    as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends $packages
+}
+
+# missing WHAT: one sentence, with the command.
+missing() {
+  local title debian macos
+  title=$(title_of "$1")
+  case $1 in
+    jdk)
+      debian="sudo apt-get install openjdk-25-jdk-headless"
+      has_candidate openjdk-25-jdk-headless ||
+        debian="sudo apt-get install temurin-25-jdk, after adding the repository as https://adoptium.net/installation/linux says"
+      macos="brew install --cask temurin@25"
+      ;;
+    maven)
+      debian="sudo apt-get install maven"
+      macos="brew install maven"
+      ;;
+    node)
+      debian="sudo apt-get install nodejs npm"
+      at_least "$(candidate_of nodejs)" "$NODE_WANTED" ||
+        debian="curl -fsSL https://deb.nodesource.com/setup_24.x | sudo bash - && sudo apt-get install nodejs"
+      macos="brew install node"
+      ;;
+    browser)
+      debian="sudo apt-get install chromium fonts-noto-cjk"
+      macos="brew install --cask chromium"
+      ;;
+  esac
+  fail "$title is missing; install it with: $debian (Debian, Ubuntu), $macos (macOS), then run this again."
+}

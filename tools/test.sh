@@ -1,0 +1,75 @@
+# Every test: Java and browsers by Maven, the web sources by npm, and one line that sums them up.
+
+# follow_maven: of Maven's output, what tells a person how far it is, and everything that went wrong.
+follow_maven() {
+  awk '
+    /^\[INFO\] Building .* \[[0-9]+\/[0-9]+\]$/ { sub(/^\[INFO\] Building /, ""); gsub(/  +/, " "); print "▸ " $0; fflush() }
+    /Tests run:.*(in|--) .*[A-Za-z]/           { sub(/^\[[A-Z]+\] */, ""); print "  " $0; fflush() }
+    /^\[ERROR\]/                               { print; fflush() }
+  '
+}
+
+# sum_up REPORT...: "passed failed skipped" over files in the format of JUnit.
+sum_up() {
+  cat /dev/null "$@" | tr '\n' ' ' | sed 's/<testsuite /\
+&/g' | awk '
+    function of(name) { return match($0, " " name "=\"[0-9]+") ? substr($0, RSTART + length(name) + 3, RLENGTH - length(name) - 3) : 0 }
+    /^<testsuite / {
+      $0 = substr($0, 1, index($0, ">"))
+      tests += of("tests"); failed += of("failures") + of("errors"); skipped += of("skipped")
+    }
+    END { print tests - failed - skipped, failed + 0, skipped + 0 }'
+}
+
+test_web() {
+  [ -f "$MARU_HOME/web/app/package.json" ] || [ -f "$MARU_HOME/web/client/package.json" ] || return 0
+  cd "$MARU_HOME/web"
+  say "▸ Web: types and format"
+  npm run --silent check >&2 || return 1
+  say "▸ Web: unit tests"
+  rm -f target/vitest-*.xml
+  local package result=0
+  for package in client app; do
+    [ -f "$package/package.json" ] || continue
+    npm run --silent test --workspace "$package" --if-present -- \
+      --reporter=default --reporter=junit "--outputFile.junit=$MARU_HOME/web/target/vitest-$package.xml" >&2 || result=1
+  done
+  return $result
+}
+
+maru_test() {
+  local flags=() result=0 log=$MARU_HOME/target/test.log
+  while [ $# -gt 0 ]; do
+    case $1 in
+      --long) flags+=(-Dmaru.long=true) ;;
+      -D*) flags+=("$1") ;;
+      *) fail "unknown flag $1; ./maru test takes --long, and -Dname=value for Maven." ;;
+    esac
+    shift
+  done
+  need jdk
+  need maven
+  need node
+  need browser
+  export PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD=1
+  cd "$MARU_HOME"
+  mkdir -p target
+  find . -name node_modules -prune -o -type d \( -name surefire-reports -o -name failsafe-reports \) -print |
+    while IFS= read -r folder; do rm -rf "$folder"; done
+  say "Testing Maru; this takes some minutes…"
+  # Failures do not end the run: every module says what it has to say.
+  mvn -B -ntp -fae -Dmaven.test.failure.ignore=true ${flags[@]+"${flags[@]}"} verify </dev/null 2>&1 |
+    tee "$log" | follow_maven >&2 || result=1
+  (test_web) </dev/null || result=1
+
+  local counts
+  # shellcheck disable=SC2046
+  counts=$(sum_up $(find . -name node_modules -prune -o \
+    \( -path '*/surefire-reports/TEST-*.xml' -o -path '*/failsafe-reports/TEST-*.xml' -o -path './web/target/vitest-*.xml' \) -print))
+  # shellcheck disable=SC2086
+  set -- $counts
+  [ "$2" -eq 0 ] && [ "$1" -gt 0 ] || result=1
+  [ "$result" -eq 0 ] || [ "$2" -ne 0 ] || say "No test failed, but the build or a check did; see above and target/test.log."
+  printf '%s passed, %s failed, %s skipped\n' "$1" "$2" "$3"
+  return $result
+}
