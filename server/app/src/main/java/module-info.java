@@ -11,9 +11,10 @@ module dev.maru.app {
     requires org.snakeyaml.engine.v2;
     requires org.slf4j;
     requires ch.qos.logback.classic;
+    requires ch.qos.logback.core;
     requires micrometer.core;
     requires micrometer.registry.prometheus;
 
-    opens dev.maru.app to
-            info.picocli;
+    provides ch.qos.logback.classic.spi.Configurator with
+            dev.maru.app.LogConfigurator;
 }

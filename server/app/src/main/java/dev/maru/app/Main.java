@@ -5,11 +5,14 @@ public final class Main {
     private Main() {}
 
     /**
-     * Runs one command.
+     * Runs one command and ends the JVM with its exit code.
      *
      * @param args the command line
      */
     public static void main(String[] args) {
-        System.out.println("maru");
+        int code = new Cli(System.out, System.err).run(args);
+        if (code != Cli.STAYS) {
+            System.exit(code);
+        }
     }
 }
