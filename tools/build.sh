@@ -10,7 +10,7 @@ program_paths() {
 }
 
 build_if_changed() {
-  cd "$MARU_HOME"
+  cd "$MARU_HOME" || return
   # shellcheck disable=SC2046
   if [ -d "$LIB" ] && is_current "$BUILT" $(program_paths); then return 0; fi
   need jdk

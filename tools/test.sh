@@ -23,7 +23,7 @@ sum_up() {
 
 test_web() {
   [ -f "$MARU_HOME/web/app/package.json" ] || [ -f "$MARU_HOME/web/client/package.json" ] || return 0
-  cd "$MARU_HOME/web"
+  cd "$MARU_HOME/web" || return
   say "▸ Web: types and format"
   npm run --silent check >&2 || return 1
   say "▸ Web: unit tests"
@@ -52,7 +52,7 @@ maru_test() {
   need node
   need browser
   export PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD=1
-  cd "$MARU_HOME"
+  cd "$MARU_HOME" || return
   mkdir -p target
   find . -name node_modules -prune -o -type d \( -name surefire-reports -o -name failsafe-reports \) -print |
     while IFS= read -r folder; do rm -rf "$folder"; done
