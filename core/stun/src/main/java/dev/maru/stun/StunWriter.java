@@ -38,7 +38,7 @@ public final class StunWriter {
     }
 
     /**
-     * Sets the transaction id.
+     * Gives the message the 96 random bits by which its answer is told (§5).
      *
      * @param high its first 32 bits
      * @param low its last 64 bits

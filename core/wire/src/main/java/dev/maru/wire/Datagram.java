@@ -103,7 +103,7 @@ public final class Datagram {
     }
 
     /**
-     * Sets the number of bytes, after a machine wrote or shortened them in place.
+     * Says how many bytes count, after a machine wrote or shortened them in place.
      *
      * @param count 0 to {@link #capacity()}
      */
