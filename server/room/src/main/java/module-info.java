@@ -4,7 +4,7 @@
  */
 @org.jspecify.annotations.NullMarked
 module dev.maru.room {
-    requires static org.jspecify;
+    requires static transitive org.jspecify;
     requires com.nimbusds.jose.jwt;
 
     exports dev.maru.room;

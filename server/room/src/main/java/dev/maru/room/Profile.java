@@ -1,0 +1,36 @@
+package dev.maru.room;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a participant presents itself. What the access token fixes the participant cannot change by itself.
+ *
+ * @param identity who it is to the application, or null
+ * @param name what people see
+ * @param metadata an opaque string of the application
+ * @param nameFixed whether the name came from the access token
+ * @param metadataFixed whether the metadata came from the access token
+ */
+public record Profile(
+        @Nullable String identity, String name, String metadata, boolean nameFixed, boolean metadataFixed) {
+
+    /**
+     * Puts together what the token says and what the client says: the token's name and metadata count first; a name that
+     * nobody gave is the identity.
+     *
+     * @return the profile, or a refusal about the field {@code name} when there is no name at all
+     */
+    public static Outcome<Profile> of(Claims claims, @Nullable String name, @Nullable String metadata) {
+        String identity = claims.identity();
+        String fixedName = claims.name();
+        String fixedMetadata = claims.metadata();
+        String shownName = fixedName != null ? fixedName : name != null ? name : identity;
+        if (shownName == null) {
+            return Outcome.refused(Refusal.badField("name", "A participant needs a name.")
+                    .withHint("Send “name” with join, or put it into the access token."));
+        }
+        String shownMetadata = fixedMetadata != null ? fixedMetadata : metadata != null ? metadata : "";
+        return Outcome.accepted(
+                new Profile(identity, shownName, shownMetadata, fixedName != null, fixedMetadata != null));
+    }
+}
