@@ -7,8 +7,8 @@ module dev.maru.signaling {
     requires static org.jspecify;
     requires transitive dev.maru.room;
     requires transitive org.eclipse.jetty.server;
-    requires org.eclipse.jetty.websocket.server;
-    requires tools.jackson.databind;
+    requires org.eclipse.jetty.websocket.core.server;
+    requires tools.jackson.core;
     requires org.slf4j;
 
     exports dev.maru.signaling;

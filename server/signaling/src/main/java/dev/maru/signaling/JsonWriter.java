@@ -1,0 +1,209 @@
+package dev.maru.signaling;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes one JSON text straight into UTF-8 bytes (RFC 8259). It exists beside the library's generator because that one
+ * cannot take a {@link JsonSlice} over without making a string of it first. One use, one thread. Names are this
+ * program's own and are written as they are.
+ */
+final class JsonWriter {
+    private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
+    private static final int LONGEST_LONG = 20;
+
+    private byte[] buffer;
+    private int length;
+    private boolean comma;
+
+    /** @param expected how many bytes it will probably be; more is possible */
+    JsonWriter(int expected) {
+        buffer = new byte[expected];
+    }
+
+    JsonWriter beginObject() {
+        return open('{');
+    }
+
+    JsonWriter endObject() {
+        return close('}');
+    }
+
+    JsonWriter beginArray() {
+        return open('[');
+    }
+
+    JsonWriter endArray() {
+        return close(']');
+    }
+
+    /** Starts a field of an object; its value must follow. */
+    JsonWriter name(String name) {
+        separate();
+        int size = name.length();
+        reserve(size + 3);
+        buffer[length++] = '"';
+        for (int i = 0; i < size; i++) {
+            buffer[length++] = (byte) name.charAt(i);
+        }
+        buffer[length++] = '"';
+        buffer[length++] = ':';
+        comma = false;
+        return this;
+    }
+
+    JsonWriter value(@Nullable String text) {
+        if (text == null) {
+            return literal("null");
+        }
+        separate();
+        quote(text);
+        comma = true;
+        return this;
+    }
+
+    JsonWriter value(boolean value) {
+        return literal(value ? "true" : "false");
+    }
+
+    JsonWriter value(long value) {
+        return literal(Long.toString(value));
+    }
+
+    /** A value that is JSON already. */
+    JsonWriter value(JsonSlice json) {
+        separate();
+        reserve(json.length());
+        System.arraycopy(json.array(), json.offset(), buffer, length, json.length());
+        length += json.length();
+        comma = true;
+        return this;
+    }
+
+    JsonWriter field(String name, @Nullable String value) {
+        return name(name).value(value);
+    }
+
+    JsonWriter field(String name, long value) {
+        return name(name).value(value);
+    }
+
+    JsonWriter field(String name, boolean value) {
+        return name(name).value(value);
+    }
+
+    JsonWriter field(String name, JsonSlice value) {
+        return name(name).value(value);
+    }
+
+    /** What was written, in an array of exactly that size. */
+    byte[] toBytes() {
+        return length == buffer.length ? buffer : Arrays.copyOf(buffer, length);
+    }
+
+    private JsonWriter open(char bracket) {
+        separate();
+        reserve(1);
+        buffer[length++] = (byte) bracket;
+        comma = false;
+        return this;
+    }
+
+    private JsonWriter close(char bracket) {
+        reserve(1);
+        buffer[length++] = (byte) bracket;
+        comma = true;
+        return this;
+    }
+
+    private void separate() {
+        if (comma) {
+            reserve(1);
+            buffer[length++] = ',';
+        }
+    }
+
+    private JsonWriter literal(String ascii) {
+        separate();
+        reserve(Math.max(ascii.length(), LONGEST_LONG));
+        for (int i = 0; i < ascii.length(); i++) {
+            buffer[length++] = (byte) ascii.charAt(i);
+        }
+        comma = true;
+        return this;
+    }
+
+    /*
+     * One character of UTF-16 becomes at most 6 bytes (an escape \\u0000, or half of a 4-byte form), so space for the
+     * whole string is reserved once. A surrogate without its partner is no character; it is written as an escape, which
+     * JSON allows, and not as bytes, which UTF-8 does not.
+     */
+    private void quote(String text) {
+        int size = text.length();
+        reserve(size * 6 + 2);
+        byte[] to = buffer;
+        int at = length;
+        to[at++] = '"';
+        for (int i = 0; i < size; i++) {
+            char c = text.charAt(i);
+            if (c >= 0x20 && c < 0x80 && c != '"' && c != '\\') {
+                to[at++] = (byte) c;
+            } else if (c < 0x80) {
+                at = escape(to, at, c);
+            } else if (c < 0x800) {
+                to[at++] = (byte) (0xC0 | c >> 6);
+                to[at++] = (byte) (0x80 | c & 0x3F);
+            } else if (!Character.isSurrogate(c)) {
+                to[at++] = (byte) (0xE0 | c >> 12);
+                to[at++] = (byte) (0x80 | c >> 6 & 0x3F);
+                to[at++] = (byte) (0x80 | c & 0x3F);
+            } else if (Character.isHighSurrogate(c) && i + 1 < size && Character.isLowSurrogate(text.charAt(i + 1))) {
+                int point = Character.toCodePoint(c, text.charAt(++i));
+                to[at++] = (byte) (0xF0 | point >> 18);
+                to[at++] = (byte) (0x80 | point >> 12 & 0x3F);
+                to[at++] = (byte) (0x80 | point >> 6 & 0x3F);
+                to[at++] = (byte) (0x80 | point & 0x3F);
+            } else {
+                at = unicode(to, at, c);
+            }
+        }
+        to[at++] = '"';
+        length = at;
+    }
+
+    private static int escape(byte[] to, int at, char c) {
+        char letter = switch (c) {
+            case '"' -> '"';
+            case '\\' -> '\\';
+            case '\n' -> 'n';
+            case '\r' -> 'r';
+            case '\t' -> 't';
+            case '\b' -> 'b';
+            case '\f' -> 'f';
+            default -> 0;
+        };
+        if (letter == 0) {
+            return unicode(to, at, c);
+        }
+        to[at++] = '\\';
+        to[at++] = (byte) letter;
+        return at;
+    }
+
+    private static int unicode(byte[] to, int at, char c) {
+        to[at++] = '\\';
+        to[at++] = 'u';
+        to[at++] = HEX[c >> 12];
+        to[at++] = HEX[c >> 8 & 0xF];
+        to[at++] = HEX[c >> 4 & 0xF];
+        to[at++] = HEX[c & 0xF];
+        return at;
+    }
+
+    private void reserve(int more) {
+        if (length + more > buffer.length) {
+            buffer = Arrays.copyOf(buffer, Math.max(length + more, buffer.length * 2));
+        }
+    }
+}
