@@ -1,0 +1,59 @@
+package dev.maru.bench;
+
+import java.util.Arrays;
+
+/** Entry of {@code ./maru bench}: runs the benchmark that its first argument names, or lists them all. */
+public final class Bench {
+
+    private Bench() {}
+
+    /**
+     * Runs one benchmark and prints what it measured. The exit status is 0 when the measurement succeeded, whether or not
+     * it met its aim, 1 when it failed, and 2 when the arguments make no sense.
+     *
+     * @param arguments the benchmark's name and its flags
+     */
+    public static void main(String[] arguments) {
+        System.exit(run(arguments));
+    }
+
+    private static int run(String[] arguments) {
+        String name = arguments.length == 0 ? "help" : arguments[0];
+        String[] rest = arguments.length == 0 ? arguments : Arrays.copyOfRange(arguments, 1, arguments.length);
+        try {
+            switch (name) {
+                case "signaling" -> SignalingBenchmark.run(new Flags(rest));
+                case "startup" -> StartupBenchmark.run(new Flags(rest));
+                case "help", "--help", "-h" -> list();
+                default -> throw new IllegalArgumentException("there is no benchmark \"" + name + "\"");
+            }
+            return 0;
+        } catch (IllegalArgumentException wrongUse) {
+            System.err.println("maru bench: " + wrongUse.getMessage() + "; see ./maru bench help");
+            return 2;
+        } catch (BenchmarkException failed) {
+            System.err.println("maru bench: " + failed.getMessage());
+            return 1;
+        }
+    }
+
+    private static void list() {
+        System.out.println("""
+                Benchmarks: ./maru bench <name> [flags]
+
+                  signaling   messages relayed per CPU-second, latency and memory per connection, beside PeerJS
+                    --quick               a smoke run: short rounds, 500 idle connections; its figures mean little
+                    --rounds N            measured rounds of each load, the servers taking turns (default 5)
+                    --seconds N           length of a round (default 6)
+                    --pairs N             pairs of clients that talk at the same time (default 100)
+                    --connections N       idle connections (default 10000)
+                    --only maru|peerjs    leave the other out
+                    --profile             record the Maru server with JFR and print where its CPU time goes
+                    --no-idle, --no-load  leave a part out
+
+                  startup     how long ./maru run takes until it is ready for a call
+                    --rounds N            starts (default 10)
+
+                A benchmark needs Linux (it reads /proc), and a machine that does nothing else.""");
+    }
+}
