@@ -16,7 +16,7 @@ build_if_changed() {
   need jdk
   need maven
   need node
-  if [ -d "$HOME/.m2/repository/org/eclipse/jetty" ]; then
+  if [ -d "${HOME:-}/.m2/repository/org/eclipse/jetty" ]; then
     say "Building Maru…"
   else
     say "Building Maru; the first time fetches what it needs and takes a minute or two…"
