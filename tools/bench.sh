@@ -4,6 +4,7 @@ BENCH=$MARU_HOME/test/bench
 BENCH_BUILT=$BENCH/target/built
 
 maru_bench() {
+  cd "$MARU_HOME" || return
   need jdk
   need maven
   need node

@@ -21,18 +21,19 @@ sum_up() {
     END { print tests - failed - skipped, failed + 0, skipped + 0 }'
 }
 
+# test_web: what the web sources' own tools say. Each package writes its report for sum_up.
 test_web() {
-  [ -f "$MARU_HOME/web/app/package.json" ] || [ -f "$MARU_HOME/web/client/package.json" ] || return 0
+  local package result=0
+  bash "$TOOLS/web.sh" packages || return
   cd "$MARU_HOME/web" || return
-  say "▸ Web: types and format"
-  npm run --silent check >&2 || return 1
+  say "▸ Web: format and types"
+  npm run --silent check >&2 || result=1
   say "▸ Web: unit tests"
   rm -f target/vitest-*.xml
-  local package result=0
   for package in client app; do
     [ -f "$package/package.json" ] || continue
-    npm run --silent test --workspace "$package" --if-present -- \
-      --reporter=default --reporter=junit "--outputFile.junit=$MARU_HOME/web/target/vitest-$package.xml" >&2 || result=1
+    npm run --silent test --workspace "$package" --if-present -- --reporter=default \
+      --reporter=junit "--outputFile.junit=$MARU_HOME/web/target/vitest-$package.xml" >&2 || result=1
   done
   return $result
 }

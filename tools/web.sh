@@ -24,10 +24,11 @@ build_app() {
   end_stamp target/built
 }
 
-if [ ! -f app/package.json ]; then
+install_packages
+[ "${1:-}" != packages ] || exit 0
+if [ -f app/package.json ]; then
+  build_app
+else
   mkdir -p app/dist
   echo '<!doctype html><meta charset="utf-8"><title>Maru</title><p>Maru' >app/dist/index.html
-  exit 0
 fi
-install_packages
-if [ "${1:-}" != packages ]; then build_app; fi
