@@ -40,22 +40,19 @@ public record Limits(
     /**
      * Checks the numbers.
      *
-     * @throws IllegalArgumentException when one is less than 1, or more people are allowed than a room can hold
+     * @throws IllegalArgumentException when one is less than 1 or more than makes sense (participants 10,000; tracks
+     *     1,024; characters of a name 1,024; bytes of metadata 32,768; bytes of an outbox 2³⁰)
      */
     public Limits {
-        atLeastOne("maxRooms", maxRooms);
-        atLeastOne("maxParticipants", maxParticipants);
-        atLeastOne("maxHiddenParticipants", maxHiddenParticipants);
-        atLeastOne("maxTracks", maxTracks);
-        atLeastOne("maxNameLength", maxNameLength);
-        atLeastOne("maxMetadataBytes", maxMetadataBytes);
-        atLeastOne("maxOutboxEvents", maxOutboxEvents);
-        atLeastOne("maxOutboxBytes", maxOutboxBytes);
-        atLeastOne("maxKeptAnswers", maxKeptAnswers);
-        if (maxParticipants > MAX_PARTICIPANTS) {
-            throw new IllegalArgumentException(
-                    "maxParticipants is " + maxParticipants + ", more than a room can hold (" + MAX_PARTICIPANTS + ")");
-        }
+        within("maxRooms", maxRooms, Integer.MAX_VALUE);
+        within("maxParticipants", maxParticipants, MAX_PARTICIPANTS);
+        within("maxHiddenParticipants", maxHiddenParticipants, MAX_PARTICIPANTS);
+        within("maxTracks", maxTracks, 1024);
+        within("maxNameLength", maxNameLength, 1024);
+        within("maxMetadataBytes", maxMetadataBytes, 32_768);
+        within("maxOutboxEvents", maxOutboxEvents, Integer.MAX_VALUE);
+        within("maxOutboxBytes", maxOutboxBytes, 1 << 30);
+        within("maxKeptAnswers", maxKeptAnswers, Integer.MAX_VALUE);
     }
 
     /**
@@ -74,14 +71,18 @@ public record Limits(
         /**
          * Checks the numbers.
          *
-         * @throws IllegalArgumentException when one is negative
+         * @throws IllegalArgumentException when one is negative or more than 365 days
          */
         public Times {
-            if (Math.min(
-                            Math.min(resumeWindowMillis, emptyTimeoutMillis),
-                            Math.min(restoreWindowMillis, resumeTokenMillis))
-                    < 0) {
-                throw new IllegalArgumentException("a span of time is negative");
+            check("resumeWindowMillis", resumeWindowMillis);
+            check("emptyTimeoutMillis", emptyTimeoutMillis);
+            check("restoreWindowMillis", restoreWindowMillis);
+            check("resumeTokenMillis", resumeTokenMillis);
+        }
+
+        private static void check(String what, long millis) {
+            if (millis < 0 || millis > 365L * 86_400_000) {
+                throw new IllegalArgumentException(what + " is " + millis + "; it must be 0 to 365 days");
             }
         }
     }
@@ -176,9 +177,9 @@ public record Limits(
                 newTimes);
     }
 
-    private static void atLeastOne(String what, int value) {
-        if (value < 1) {
-            throw new IllegalArgumentException(what + " is " + value + "; it must be at least 1");
+    private static void within(String what, long value, long most) {
+        if (value < 1 || value > most) {
+            throw new IllegalArgumentException(what + " is " + value + "; it must be 1 to " + most);
         }
     }
 }

@@ -5,8 +5,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Everybody connects to everybody with whom media may flow, directly. Of two, the one who came later is polite and the
  * initiator: it knows of the other from its {@code joined} message, while the other has yet to hear of it. Who came
- * later is decided by the time of joining, which the resume token carries through a server restart, and by the id where
- * that is equal; so the roles of a pair never change.
+ * later is decided by the time of joining, which is different for all in a room and which the resume token carries
+ * through a server restart; so the roles of a pair never change. (Where two runs of a server gave the same time to two
+ * participants, the id decides.)
  *
  * <p>Hidden participants have no connections here, since a connection would show them.
  */
