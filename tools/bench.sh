@@ -10,7 +10,7 @@ maru_bench() {
   need node
   case ${1:-help} in
     help | -h | --help) ;;
-    *) (build_if_changed) ;;
+    *) build_if_changed ;;
   esac
   if ! is_current "$BENCH_BUILT" pom.xml test/bench; then
     begin_stamp "$BENCH_BUILT" pom.xml test/bench

@@ -3,27 +3,48 @@
 LAYOUT=$MARU_HOME/server/app/target/maru
 LIB=$LAYOUT/lib
 BUILT=$LAYOUT/built
+BUILDING=$MARU_HOME/target/building
 
 # The paths whose files end up in the program.
-program_paths() {
-  echo maru pom.xml tools core io media api server web
+PROGRAM=(maru pom.xml tools core io media api server web)
+
+# lock_build: one build at a time in a tree. A lock whose owner is gone is taken over.
+lock_build() {
+  local tries=0
+  mkdir -p "$MARU_HOME/target"
+  until mkdir "$BUILDING" 2>/dev/null; do
+    kill -0 "$(cat "$BUILDING/pid" 2>/dev/null || echo $$)" 2>/dev/null || rm -rf "$BUILDING"
+    [ "$tries" -ne 10 ] || say "Waiting for another build of this tree (if there is none, delete $BUILDING)…"
+    tries=$((tries + 1))
+    sleep 0.2
+  done
+  echo $$ >"$BUILDING/pid"
+  trap 'rm -rf "$BUILDING"' EXIT
+  trap 'exit 130' INT TERM HUP
 }
 
-build_if_changed() {
-  cd "$MARU_HOME" || return
-  # shellcheck disable=SC2046
-  if [ -d "$LIB" ] && is_current "$BUILT" $(program_paths); then return 0; fi
+is_built() {
+  [ -d "$LIB" ] && is_current "$BUILT" "${PROGRAM[@]}"
+}
+
+# build_if_changed: in a subshell, for its folder and its traps. Tests that start the program while Maven builds set
+# MARU_BUILT, since a build inside the build would pull the jars away from under them.
+build_if_changed() (
+  [ -z "${MARU_BUILT:-}" ] || return 0
+  cd "$MARU_HOME" || exit
+  ! is_built || return 0
+  lock_build
+  ! is_built || return 0
   need jdk
   need maven
   need node
-  if [ -d "${HOME:-}/.m2/repository/org/eclipse/jetty" ]; then
+  if [ -d "${HOME:-}/.m2/repository/org/eclipse/jetty" ] && [ -d web/node_modules ]; then
     say "Building Maru…"
   else
-    say "Building Maru; the first time fetches what it needs and takes a minute or two…"
+    say "Building Maru; the first time takes about a minute, longer where the network is slow…"
   fi
-  # shellcheck disable=SC2046
-  begin_stamp "$BUILT" $(program_paths)
+  begin_stamp "$BUILT" "${PROGRAM[@]}"
   quietly "$MARU_HOME/target/build.log" "The build" \
     mvn -q -B -ntp -Dmaven.test.skip=true -Dspotless.check.skip=true -pl server/app -am package
   end_stamp "$BUILT"
-}
+)

@@ -29,7 +29,7 @@ maru_dist() {
   [ $# -eq 0 ] || fail "./maru dist takes no arguments."
   local version name package
   find_jdk || need jdk
-  (build_if_changed)
+  build_if_changed
   version=$(sed -n 's|^  <version>\(.*\)</version>$|\1|p' "$MARU_HOME/pom.xml")
   name=maru-$version-$(platform)
   package=$MARU_HOME/target/dist/$name

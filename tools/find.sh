@@ -89,6 +89,12 @@ find_browser() {
   return 1
 }
 
+# find_fonts: whether Korean can be drawn, which the screenshots need.
+find_fonts() {
+  [ "$(uname -s)" != Darwin ] || return 0
+  command -v fc-list >/dev/null && [ -n "$(fc-list :lang=ko)" ]
+}
+
 # need WHAT: finds it, or installs it where that is allowed, or says in one sentence how to.
 need() {
   "find_$1" && return 0
@@ -96,4 +102,9 @@ need() {
   . "$TOOLS/install.sh"
   install "$1"
   "find_$1" || missing "$1"
+}
+
+# wish WHAT: like need, but goes on without it.
+wish() {
+  (need "$1") || say "Going on without."
 }

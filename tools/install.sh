@@ -7,6 +7,7 @@ title_of() {
     maven) echo "Maven $MAVEN_WANTED or newer" ;;
     node) echo "Node.js $NODE_WANTED or newer with npm" ;;
     browser) echo "Chromium (for the browser tests)" ;;
+    fonts) echo "a Korean font (for the screenshots)" ;;
   esac
 }
 
@@ -24,7 +25,8 @@ packages_of() {
         *) echo nodejs npm ;;
       esac
       ;;
-    browser) echo chromium fonts-noto-cjk ;;
+    browser) echo chromium ;;
+    fonts) echo fontconfig fonts-noto-cjk ;;
   esac
 }
 
@@ -87,8 +89,12 @@ missing() {
       macos="brew install node"
       ;;
     browser)
-      debian="sudo apt-get install chromium fonts-noto-cjk"
+      debian="sudo apt-get install chromium"
       macos="brew install --cask chromium"
+      ;;
+    fonts)
+      debian="sudo apt-get install fontconfig fonts-noto-cjk"
+      macos="brew install --cask font-noto-sans-cjk-kr"
       ;;
   esac
   fail "$title is missing; install it with: $debian (Debian, Ubuntu), $macos (macOS), then run this again."

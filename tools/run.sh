@@ -7,7 +7,7 @@ AOT=$LAYOUT/maru.aot
 
 maru_run() {
   find_jdk || need jdk
-  (build_if_changed)
+  build_if_changed
   cache_is_current || make_cache
   start "$@"
 }

@@ -26,7 +26,7 @@ make_cache() {
   say "Preparing a fast start, once…"
   mkdir -p "$(dirname "$AOT")"
   rm -f "$AOT" "$AOT.key"
-  if ! train "$AOT.new" >"$AOT.log" 2>&1 || ! mv "$AOT.new" "$AOT"; then
+  if ! train "$AOT.$$" >"$AOT.log" 2>&1 || ! mv "$AOT.$$" "$AOT"; then
     say "(that did not work, $AOT.log says why; Maru starts without it)"
     : >"$AOT"
   fi

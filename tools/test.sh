@@ -9,9 +9,9 @@ follow_maven() {
   '
 }
 
-# sum_up REPORT...: "passed failed skipped" over files in the format of JUnit.
+# sum_up: "passed failed skipped" over reports in the format of JUnit.
 sum_up() {
-  cat /dev/null "$@" | tr '\n' ' ' | sed 's/<testsuite /\
+  LC_ALL=C tr '\n' ' ' | sed 's/<testsuite /\
 &/g' | awk '
     function of(name) { return match($0, " " name "=\"[0-9]+") ? substr($0, RSTART + length(name) + 3, RLENGTH - length(name) - 3) : 0 }
     /^<testsuite / {
@@ -38,8 +38,21 @@ test_web() {
   return $result
 }
 
+reports() {
+  find . -name node_modules -prune -o \( -path '*/surefire-reports/TEST-*.xml' -o \
+    -path '*/failsafe-reports/TEST-*.xml' -o -path './web/target/vitest-*.xml' \) -print
+}
+
+# test_java: failures do not end it, so that every module says what it has to say.
+test_java() {
+  begin_stamp "$BUILT" "${PROGRAM[@]}"
+  MARU_BUILT=yes mvn -B -ntp -fae -Dmaven.test.failure.ignore=true "$@" verify </dev/null 2>&1 |
+    tee "$MARU_HOME/target/test.log" | follow_maven >&2 || return
+  end_stamp "$BUILT"
+}
+
 maru_test() {
-  local flags=() result=0 log=$MARU_HOME/target/test.log
+  local flags=() result=0
   while [ $# -gt 0 ]; do
     case $1 in
       --long) flags+=(-Dmaru.long=true) ;;
@@ -52,25 +65,22 @@ maru_test() {
   need maven
   need node
   need browser
+  wish fonts
   export PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD=1
   cd "$MARU_HOME" || return
-  mkdir -p target
-  find . -name node_modules -prune -o -type d \( -name surefire-reports -o -name failsafe-reports \) -print |
-    while IFS= read -r folder; do rm -rf "$folder"; done
+  lock_build
+  reports | while IFS= read -r report; do rm -f "$report"; done
   say "Testing Maru; this takes some minutes…"
-  # Failures do not end the run: every module says what it has to say.
-  mvn -B -ntp -fae -Dmaven.test.failure.ignore=true ${flags[@]+"${flags[@]}"} verify </dev/null 2>&1 |
-    tee "$log" | follow_maven >&2 || result=1
+  test_java ${flags[@]+"${flags[@]}"} || result=1
   (test_web) </dev/null || result=1
 
-  local counts
   # shellcheck disable=SC2046
-  counts=$(sum_up $(find . -name node_modules -prune -o \
-    \( -path '*/surefire-reports/TEST-*.xml' -o -path '*/failsafe-reports/TEST-*.xml' -o -path './web/target/vitest-*.xml' \) -print))
-  # shellcheck disable=SC2086
-  set -- $counts
-  [ "$2" -eq 0 ] && [ "$1" -gt 0 ] || result=1
-  [ "$result" -eq 0 ] || [ "$2" -ne 0 ] || say "No test failed, but the build or a check did; see above and target/test.log."
+  set -- $(reports | tr '\n' '\0' | xargs -0 cat | sum_up)
+  if [ "$2" -ne 0 ]; then
+    say "Some tests failed; target/test.log has the whole output."
+  elif [ "$result" -ne 0 ]; then
+    say "No test failed, but the build or a check did; see above and target/test.log."
+  fi
   printf '%s passed, %s failed, %s skipped\n' "$1" "$2" "$3"
-  return $result
+  [ "$result" -eq 0 ] && [ "$2" -eq 0 ] && [ "$1" -gt 0 ]
 }
