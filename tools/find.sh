@@ -78,7 +78,7 @@ find_node() {
 # find_browser: sets MARU_CHROMIUM, which the browser tests read.
 find_browser() {
   local path
-  for path in "${MARU_CHROMIUM:-}" /usr/bin/chromium /usr/bin/chromium-browser /usr/bin/google-chrome \
+  for path in "${MARU_CHROMIUM:-}" /usr/bin/chromium /snap/bin/chromium /usr/bin/google-chrome \
     "/Applications/Chromium.app/Contents/MacOS/Chromium" \
     "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"; do
     if [ -n "$path" ] && [ -x "$path" ]; then

@@ -89,7 +89,7 @@ missing() {
       macos="brew install node"
       ;;
     browser)
-      debian="sudo apt-get install chromium"
+      debian="sudo apt-get install chromium, or sudo snap install chromium where there is no such package"
       macos="brew install --cask chromium"
       ;;
     fonts)

@@ -25,10 +25,4 @@ build_app() {
 }
 
 install_packages
-[ "${1:-}" != packages ] || exit 0
-if [ -f app/package.json ]; then
-  build_app
-else
-  mkdir -p app/dist
-  echo '<!doctype html><meta charset="utf-8"><title>Maru</title><p>Maru' >app/dist/index.html
-fi
+[ "${1:-}" = packages ] || build_app
