@@ -26,6 +26,7 @@ test_web() {
   local package result=0
   bash "$TOOLS/web.sh" packages || return
   cd "$MARU_HOME/web" || return
+  [ -t 2 ] || export NO_COLOR=1
   say "▸ Web: format and types"
   npm run --silent check >&2 || result=1
   say "▸ Web: unit tests"
