@@ -1,0 +1,85 @@
+package dev.maru.ice;
+
+import dev.maru.stun.StunTransaction;
+import dev.maru.wire.TransportAddress;
+import org.jspecify.annotations.Nullable;
+
+/** A local and a remote candidate that may work together (RFC 8445 §6.1.2). Belongs to one {@link CheckList}. */
+final class CandidatePair {
+    /** RFC 8445 §6.1.2.6. */
+    enum State {
+        /** Waits for another pair of its foundation. To WAITING. */
+        FROZEN,
+        /** May be checked. To IN_PROGRESS. */
+        WAITING,
+        /** A check is under way. To SUCCEEDED, FAILED, or WAITING by a triggered check. */
+        IN_PROGRESS,
+        /** Works. To WAITING by a triggered check, FAILED when it works no more. */
+        SUCCEEDED,
+        /** Does not work. To WAITING by a triggered check. */
+        FAILED
+    }
+
+    final Generation generation;
+    final Candidate local;
+    final Candidate remote;
+    final String foundation;
+
+    State state = State.FROZEN;
+    /** The check under way, if any. */
+    @Nullable
+    StunTransaction check;
+    /** The check that a newer one took the place of; its answer still counts (§7.3.1.4). */
+    @Nullable
+    StunTransaction earlier;
+    /** Whether the check under way carries USE-CANDIDATE. */
+    boolean isNominating;
+    /** Whether the controlling side has nominated it: we by an answered check, or the peer by USE-CANDIDATE. */
+    boolean isNominated;
+    /** Our candidate as the peer sees it, learned from the answer to a check. */
+    @Nullable
+    Candidate mapped;
+    /** When the peer last answered a check. */
+    long answeredAt;
+    /** When the first check was sent that nobody has answered yet; {@link dev.maru.wire.Machine#NEVER} when all are. */
+    long unansweredSince = dev.maru.wire.Machine.NEVER;
+
+    CandidatePair(Generation generation, Candidate local, Candidate remote) {
+        this.generation = generation;
+        this.local = local;
+        this.remote = remote;
+        this.foundation = local.foundation() + ":" + remote.foundation();
+    }
+
+    /** RFC 8445 §6.1.2.3: both sides compute the same number. */
+    long priority(boolean isControlling) {
+        long g = isControlling ? local.priority() : remote.priority();
+        long d = isControlling ? remote.priority() : local.priority();
+        return (Math.min(g, d) << 32) + 2 * Math.max(g, d) + (g > d ? 1 : 0);
+    }
+
+    boolean isBetween(TransportAddress base, TransportAddress peer) {
+        return local.address().equals(base) && remote.address().equals(peer);
+    }
+
+    boolean works() {
+        return state == State.SUCCEEDED || mapped != null && state != State.FAILED;
+    }
+
+    boolean isUndecided() {
+        return mapped == null && (state == State.FROZEN || state == State.WAITING || state == State.IN_PROGRESS);
+    }
+
+    Candidate localAsSeen() {
+        return mapped == null ? local : mapped;
+    }
+
+    boolean isAnsweredBy(dev.maru.stun.StunMessage response) {
+        return check != null && check.isAnsweredBy(response) || earlier != null && earlier.isAnsweredBy(response);
+    }
+
+    @Override
+    public String toString() {
+        return local.address() + " -> " + remote.address() + " " + state + (isNominated ? " nominated" : "");
+    }
+}

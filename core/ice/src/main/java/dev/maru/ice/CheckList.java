@@ -1,0 +1,168 @@
+package dev.maru.ice;
+
+import dev.maru.ice.CandidatePair.State;
+import dev.maru.wire.TransportAddress;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The pairs of one generation, the best first, and the order in which they are checked (RFC 8445 §6.1.2, RFC 8838 §12).
+ */
+final class CheckList {
+    private final int maxPairs;
+    private final List<CandidatePair> pairs = new ArrayList<>();
+    private final ArrayDeque<CandidatePair> triggered = new ArrayDeque<>();
+    private boolean isControlling;
+
+    CheckList(int maxPairs, boolean isControlling) {
+        this.maxPairs = maxPairs;
+        this.isControlling = isControlling;
+    }
+
+    /** A new role means new priorities (§7.3.1.1). */
+    void role(boolean controlling) {
+        isControlling = controlling;
+        sort();
+    }
+
+    List<CandidatePair> pairs() {
+        return pairs;
+    }
+
+    /** Adds a pair unless it is there already or worse than all of a full list (§6.1.2.4, §6.1.2.5). */
+    void add(Generation generation, Candidate local, Candidate remote) {
+        if (local.transport().counterpart() != remote.transport()
+                || local.component() != remote.component()
+                || local.address().isIpv6() != remote.address().isIpv6()
+                || find(local.address(), remote.address()) != null) {
+            return;
+        }
+        CandidatePair pair = new CandidatePair(generation, local, remote);
+        pair.state = isFoundationActive(pair.foundation) ? State.FROZEN : State.WAITING;
+        pairs.add(pair);
+        sort();
+        if (pairs.size() > maxPairs) {
+            dropWorst();
+        }
+    }
+
+    private void dropWorst() {
+        for (int i = pairs.size() - 1; i >= 0; i--) {
+            CandidatePair pair = pairs.get(i);
+            if (!pair.works() && pair.state != State.IN_PROGRESS) {
+                pairs.remove(i);
+                triggered.remove(pair);
+                return;
+            }
+        }
+        pairs.removeLast();
+    }
+
+    private boolean isFoundationActive(String foundation) {
+        return pairs.stream()
+                .anyMatch(p ->
+                        p.foundation.equals(foundation) && (p.state == State.WAITING || p.state == State.IN_PROGRESS));
+    }
+
+    private void sort() {
+        pairs.sort(Comparator.comparingLong((CandidatePair p) -> p.priority(isControlling))
+                .reversed());
+    }
+
+    @Nullable
+    CandidatePair find(TransportAddress base, TransportAddress remote) {
+        for (CandidatePair pair : pairs) {
+            if (pair.isBetween(base, remote)) {
+                return pair;
+            }
+        }
+        return null;
+    }
+
+    /** Puts a pair into the triggered-check queue (§6.1.4.1), once. */
+    void trigger(CandidatePair pair) {
+        if (!triggered.contains(pair)) {
+            triggered.add(pair);
+        }
+    }
+
+    /** The pair to check next (§6.1.4.2), or null. */
+    @Nullable
+    CandidatePair next() {
+        CandidatePair first = triggered.poll();
+        if (first != null) {
+            return first;
+        }
+        CandidatePair waiting = firstIn(State.WAITING);
+        return waiting != null ? waiting : firstIn(State.FROZEN);
+    }
+
+    boolean hasNext() {
+        return !triggered.isEmpty() || firstIn(State.WAITING) != null || firstIn(State.FROZEN) != null;
+    }
+
+    private @Nullable CandidatePair firstIn(State state) {
+        for (CandidatePair pair : pairs) {
+            if (pair.state == state) {
+                return pair;
+            }
+        }
+        return null;
+    }
+
+    /** A success unfreezes what shares its foundation (§7.2.5.3.3). */
+    void unfreeze(String foundation) {
+        for (CandidatePair pair : pairs) {
+            if (pair.state == State.FROZEN && pair.foundation.equals(foundation)) {
+                pair.state = State.WAITING;
+            }
+        }
+    }
+
+    /** The best pair that works, or null. */
+    @Nullable
+    CandidatePair bestWorking() {
+        for (CandidatePair pair : pairs) {
+            if (pair.works()) {
+                return pair;
+            }
+        }
+        return null;
+    }
+
+    /** Whether a better pair than this one may still turn out to work. */
+    boolean hasUndecidedAbove(CandidatePair pair) {
+        for (CandidatePair better : pairs) {
+            if (better == pair) {
+                return false;
+            }
+            if (better.isUndecided()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    boolean allFailed() {
+        return triggered.isEmpty() && pairs.stream().allMatch(p -> p.state == State.FAILED);
+    }
+
+    int active() {
+        int count = triggered.size();
+        for (CandidatePair pair : pairs) {
+            if (pair.state == State.WAITING || pair.state == State.IN_PROGRESS) {
+                count++;
+            }
+        }
+        return count;
+    }
+
+    /** Forgets all pairs of a local address that is gone. */
+    void removeLocal(TransportAddress base) {
+        pairs.removeIf(p -> p.local.address().equals(base));
+        triggered.removeIf(p -> p.local.address().equals(base));
+    }
+}

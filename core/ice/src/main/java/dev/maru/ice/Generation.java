@@ -1,0 +1,123 @@
+package dev.maru.ice;
+
+import dev.maru.stun.IntegrityKey;
+import dev.maru.wire.TransportAddress;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What belongs to one pair of credentials: everything that an ICE restart begins anew (RFC 8445 §9). */
+final class Generation {
+    final IceCredentials local;
+    final IntegrityKey localKey;
+    final CheckList checks;
+    final List<Candidate> remotes = new ArrayList<>();
+    private final List<Candidate> locals = new ArrayList<>();
+    private final int maxRemotes;
+
+    @Nullable
+    IceCredentials remote;
+
+    @Nullable
+    IntegrityKey remoteKey;
+
+    boolean isLocalComplete;
+    boolean isRemoteComplete;
+
+    Generation(IceCredentials local, IceConfig config, boolean isControlling) {
+        this.local = local;
+        this.localKey = IntegrityKey.shortTerm(local.password());
+        this.checks = new CheckList(config.maxPairs(), isControlling);
+        this.maxRemotes = config.maxRemotes();
+    }
+
+    void remote(IceCredentials credentials) {
+        remote = credentials;
+        remoteKey = IntegrityKey.shortTerm(credentials.password());
+    }
+
+    /** Takes a local candidate; only bases form pairs, since a reflexive candidate is sent from its base anyway (§6.1.2.4). */
+    void addLocal(Candidate candidate) {
+        if (locals.contains(candidate)) {
+            return;
+        }
+        locals.add(candidate);
+        if (candidate.type() == CandidateType.HOST || candidate.type() == CandidateType.RELAYED) {
+            for (Candidate there : remotes) {
+                checks.add(this, candidate, there);
+            }
+        }
+    }
+
+    /** Takes a remote candidate; false when there are too many. */
+    boolean addRemote(Candidate candidate) {
+        Candidate known = remoteAt(candidate.address(), candidate.transport());
+        if (known != null && (known.type() != CandidateType.PEER_REFLEXIVE || remotes.contains(candidate))) {
+            return true;
+        }
+        if (known == null && remotes.size() >= maxRemotes) {
+            return false;
+        }
+        if (known != null) {
+            remotes.remove(known); // signaled after it was seen: its pairs go on under the learned name
+        }
+        remotes.add(candidate);
+        for (Candidate here : locals) {
+            if (here.type() == CandidateType.HOST || here.type() == CandidateType.RELAYED) {
+                checks.add(this, here, candidate);
+            }
+        }
+        return true;
+    }
+
+    @Nullable
+    Candidate remoteAt(TransportAddress address, CandidateTransport transport) {
+        for (Candidate c : remotes) {
+            if (c.address().equals(address) && c.transport() == transport) {
+                return c;
+            }
+        }
+        return null;
+    }
+
+    /** The local candidate with an address, of any type. */
+    @Nullable
+    Candidate localAt(TransportAddress address) {
+        for (Candidate c : locals) {
+            if (c.address().equals(address)) {
+                return c;
+            }
+        }
+        return null;
+    }
+
+    /** The local candidate that sends from a base. */
+    @Nullable
+    Candidate base(TransportAddress base) {
+        for (Candidate c : locals) {
+            if (c.address().equals(base) && (c.type() == CandidateType.HOST || c.type() == CandidateType.RELAYED)) {
+                return c;
+            }
+        }
+        return null;
+    }
+
+    void removeLocal(TransportAddress base) {
+        locals.removeIf(c -> c.address().equals(base) || base.equals(c.related()));
+        checks.removeLocal(base);
+    }
+
+    /** Whether nothing can come any more that would make a difference. */
+    boolean isComplete() {
+        return isLocalComplete && isRemoteComplete;
+    }
+
+    /** Whether a USERNAME is ours to answer: our fragment, a colon, and the peer's where we know it (RFC 8445 §7.2.2). */
+    boolean isAddressedBy(String username) {
+        int colon = local.usernameFragment().length();
+        return username.startsWith(local.usernameFragment())
+                && username.length() > colon
+                && username.charAt(colon) == ':'
+                && (remote == null || username.substring(colon + 1).equals(remote.usernameFragment()));
+    }
+}

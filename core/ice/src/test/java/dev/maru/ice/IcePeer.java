@@ -1,0 +1,157 @@
+package dev.maru.ice;
+
+import dev.maru.simnet.SimHost;
+import dev.maru.simnet.SimNet;
+import dev.maru.stun.BindingClient;
+import dev.maru.stun.BindingEvent;
+import dev.maru.wire.Datagram;
+import dev.maru.wire.Machine;
+import dev.maru.wire.TransportAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** An agent on a virtual host, with the gathering that a driver does, and trickling to another by a signaling path that takes 50 ms. */
+final class IcePeer {
+    private static final long SIGNALING = 50 * SimNet.MILLISECOND;
+
+    final SimNet net;
+    final SimHost host;
+    final IceAgent agent;
+    final List<IceEvent> events = new ArrayList<>();
+    final List<String> states = new ArrayList<>();
+    private final @Nullable TransportAddress stunServer;
+    private final Datagram out = new Datagram(2_048);
+    private IceCredentials credentials;
+    private @Nullable IcePeer other;
+    private long scheduled = Machine.NEVER;
+    private int gathering;
+    private int foundation;
+
+    IcePeer(SimNet net, SimHost host, boolean isControlling, @Nullable TransportAddress stunServer) {
+        this.net = net;
+        this.host = host;
+        this.stunServer = stunServer;
+        this.credentials = IceCredentials.random(net.entropy());
+        this.agent = new IceAgent(IceConfig.DEFAULT, isControlling, credentials, net.entropy());
+    }
+
+    static void call(IcePeer a, IcePeer b) {
+        a.other = b;
+        b.other = a;
+        a.signal(peer -> peer.agent.setRemoteCredentials(a.credentials, a.net.now()));
+        b.signal(peer -> peer.agent.setRemoteCredentials(b.credentials, b.net.now()));
+        a.host.addresses().forEach(a::gather);
+        b.host.addresses().forEach(b::gather);
+    }
+
+    void restart() {
+        credentials = IceCredentials.random(net.entropy());
+        agent.restart(credentials, net.now());
+        IceCredentials fresh = credentials;
+        signal(peer -> peer.agent.setRemoteCredentials(fresh, net.now()));
+    }
+
+    void signal(Consumer<IcePeer> message) {
+        IcePeer peer = other;
+        net.after(SIGNALING, () -> {
+            message.accept(peer);
+            peer.drain();
+        });
+    }
+
+    /** Binds a port, and asks the STUN server about it. */
+    void gather(TransportAddress ip) {
+        gathering++;
+        BindingClient[] client = new BindingClient[1];
+        TransportAddress base = host.bind(ip, in -> {
+            if (client[0] != null && in.remote().equals(stunServer)) {
+                client[0].handleDatagram(in, net.now());
+            } else {
+                agent.handleDatagram(in, net.now());
+            }
+            drain();
+        });
+        offer(candidate(base, CandidateType.HOST, null));
+        if (stunServer == null) {
+            finishGathering();
+            return;
+        }
+        client[0] = new BindingClient(base, stunServer, net.entropy());
+        ask(client[0], base);
+    }
+
+    private void ask(BindingClient client, TransportAddress base) {
+        while (client.pollTransmit(out.wrap(new byte[2_048], 0, 0), net.now())) {
+            host.send(out);
+        }
+        switch (client.pollEvent()) {
+            case null ->
+                net.after(10 * SimNet.MILLISECOND, () -> {
+                    client.handleTimeout(net.now());
+                    ask(client, base);
+                });
+            case BindingEvent.Mapped mapped -> {
+                if (!mapped.mapped().equals(base)) {
+                    offer(candidate(mapped.mapped(), CandidateType.SERVER_REFLEXIVE, base));
+                }
+                finishGathering();
+            }
+            case BindingEvent.Refused _, BindingEvent.TimedOut _ -> finishGathering();
+        }
+    }
+
+    Candidate candidate(TransportAddress address, CandidateType type, @Nullable TransportAddress related) {
+        long priority = Candidate.priorityOf(type, CandidateTransport.UDP, 8_191 - foundation, 1);
+        return new Candidate("f" + foundation++, 1, CandidateTransport.UDP, priority, address, type, related);
+    }
+
+    void offer(Candidate candidate) {
+        agent.addLocalCandidate(candidate, net.now());
+        signal(peer -> peer.agent.addRemoteCandidate(candidate, net.now()));
+        drain();
+    }
+
+    private void finishGathering() {
+        if (--gathering == 0) {
+            agent.endLocalCandidates(net.now());
+            signal(peer -> peer.agent.endRemoteCandidates(net.now()));
+            drain();
+        }
+    }
+
+    void drain() {
+        while (agent.pollTransmit(out.wrap(new byte[2_048], 0, 0), net.now())) {
+            host.send(out);
+        }
+        for (IceEvent event = agent.pollEvent(); event != null; event = agent.pollEvent()) {
+            events.add(event);
+            if (event instanceof IceEvent.StateChanged changed) {
+                states.add(changed.state().name());
+            }
+        }
+        long timeout = agent.nextTimeout();
+        if (timeout != Machine.NEVER && timeout != scheduled) {
+            scheduled = timeout;
+            net.after(Math.max(0, timeout - net.now()), () -> {
+                if (scheduled == timeout) {
+                    scheduled = Machine.NEVER;
+                    agent.handleTimeout(net.now());
+                    drain();
+                }
+            });
+        }
+    }
+
+    boolean isConnected() {
+        return agent.state() == IceState.CONNECTED || agent.state() == IceState.COMPLETED;
+    }
+
+    String selectedTypes() {
+        IceEvent.PairSelected pair = agent.selected();
+        return pair == null
+                ? "none"
+                : pair.local().type().word() + "/" + pair.remote().type().word();
+    }
+}
