@@ -51,7 +51,7 @@ final class JavadocRules implements Rule {
                     path.getLeaf(),
                     what + " is public and has no Javadoc.",
                     "Say what it is, with units, ranges, errors and threads, or make it package-private."));
-        } else if (comment.get().matches("(?s)(Gets|Sets) the .*")) {
+        } else if (comment.get().matches("(?s)Gets the .*")) {
             findings.add(source.finding(
                     path.getLeaf(),
                     what + " has a Javadoc that only repeats its name.",
