@@ -131,7 +131,7 @@ public final class IceAgent implements Machine<IceEvent> {
     }
 
     /**
-     * Sets the peer's credentials of this generation. Checks begin.
+     * Lets checks begin: they are signed for the peer with these.
      *
      * @param credentials as signaled
      * @param now nanoseconds
