@@ -14,7 +14,7 @@ maru_bench() {
   esac
   if ! is_current "$BENCH_BUILT" pom.xml test/bench; then
     begin_stamp "$BENCH_BUILT" pom.xml test/bench
-    quietly "$MARU_HOME/target/bench-build.log" "The build of the benchmarks" \
+    quietly "$MARU_HOME/target/bench-build.log" \
       mvn -q -B -ntp -Dmaven.test.skip=true -Dspotless.check.skip=true -pl test/bench package
     end_stamp "$BENCH_BUILT"
   fi

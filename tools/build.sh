@@ -14,7 +14,9 @@ lock_build() {
   mkdir -p "$MARU_HOME/target"
   until mkdir "$BUILDING" 2>/dev/null; do
     kill -0 "$(cat "$BUILDING/pid" 2>/dev/null || echo $$)" 2>/dev/null || rm -rf "$BUILDING"
-    [ "$tries" -ne 10 ] || say "Waiting for another build of this tree (if there is none, delete $BUILDING)…"
+    [ "$tries" -ne 10 ] || say \
+      "Waiting for another build of this tree (if there is none, delete $BUILDING)…" \
+      "이 폴더의 다른 빌드가 끝나기를 기다립니다 (다른 빌드가 없다면 $BUILDING을 지우세요)…"
     tries=$((tries + 1))
     sleep 0.2
   done
@@ -39,12 +41,13 @@ build_if_changed() (
   need maven
   need node
   if [ -d "${HOME:-}/.m2/repository/org/eclipse/jetty" ] && [ -d web/node_modules ]; then
-    say "Building Maru…"
+    say "Building Maru…" "마루를 빌드합니다…"
   else
-    say "Building Maru; the first time takes about a minute, longer where the network is slow…"
+    say "Building Maru; the first time takes about a minute, longer where the network is slow…" \
+      "마루를 빌드합니다. 처음에는 1분쯤, 네트워크가 느리면 더 걸립니다…"
   fi
   begin_stamp "$BUILT" "${PROGRAM[@]}"
-  quietly "$MARU_HOME/target/build.log" "The build" \
+  quietly "$MARU_HOME/target/build.log" \
     mvn -q -B -ntp -Dmaven.test.skip=true -Dspotless.check.skip=true -pl server/app -am package
   end_stamp "$BUILT"
 )

@@ -26,7 +26,7 @@ platform() {
 }
 
 maru_dist() {
-  [ $# -eq 0 ] || fail "./maru dist takes no arguments."
+  [ $# -eq 0 ] || fail "./maru dist takes no arguments." "./maru dist에는 인수가 없습니다."
   local version name package
   find_jdk || need jdk
   build_if_changed
@@ -36,9 +36,9 @@ maru_dist() {
   rm -rf "$package"
   mkdir -p "$package/bin" "$package/start"
 
-  say "Linking a runtime…"
-  quietly "$MARU_HOME/target/jlink.log" "jlink" "$JAVA_HOME/bin/jlink" --add-modules "$(required_modules)$RUNTIME_MODULES" \
-    --strip-debug --no-header-files --no-man-pages --compress zip-6 --output "$package/runtime"
+  say "Linking a runtime…" "런타임을 만듭니다…"
+  quietly "$MARU_HOME/target/jlink.log" "$JAVA_HOME/bin/jlink" \
+    --add-modules "$(required_modules)$RUNTIME_MODULES" --strip-debug --no-header-files --no-man-pages --compress zip-6 --output "$package/runtime"
   cp -R "$LIB" "$package/lib"
   cp "$TOOLS/words.sh" "$TOOLS/start.sh" "$TOOLS/train.sh" "$TOOLS/jvm.flags" "$package/start/"
   cp "$TOOLS/package/maru.sh" "$package/bin/maru"
@@ -47,9 +47,11 @@ maru_dist() {
 
   # A cache fits only where it was made (the JVM compares paths), so the archive is packed without one, and an unpacked
   # package makes its own at the first start. The folder here gets its own now: that also proves that it starts.
-  say "Packing…"
+  say "Packing…" "묶습니다…"
   tar -C "$MARU_HOME/target/dist" -czf "$package.tar.gz" "$name"
   env -i PATH=/usr/bin:/bin HOME="${HOME:-/}" "$package/bin/maru" prepare ||
-    fail "the packaged program does not start; see $package/maru.aot.log."
-  say "Ready: target/dist/$name/bin/maru run, and target/dist/$name.tar.gz ($(du -h "$package.tar.gz" | cut -f 1))"
+    fail "the packaged program does not start; see $package/maru.aot.log." \
+      "패키지의 프로그램이 시작되지 않습니다. $package/maru.aot.log를 보세요."
+  say "Ready: target/dist/$name/bin/maru run, and target/dist/$name.tar.gz ($(du -h "$package.tar.gz" | cut -f 1))" \
+    "다 됐습니다: target/dist/$name/bin/maru run, target/dist/$name.tar.gz ($(du -h "$package.tar.gz" | cut -f 1))"
 }

@@ -106,5 +106,5 @@ need() {
 
 # wish WHAT: like need, but goes on without it.
 wish() {
-  (need "$1") || say "Going on without."
+  (need "$1") || say "Going on without." "없이 계속합니다."
 }

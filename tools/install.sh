@@ -3,11 +3,11 @@
 
 title_of() {
   case $1 in
-    jdk) echo "a JDK $JDK_WANTED or newer" ;;
-    maven) echo "Maven $MAVEN_WANTED or newer" ;;
-    node) echo "Node.js $NODE_WANTED or newer with npm" ;;
-    browser) echo "Chromium (for the browser tests)" ;;
-    fonts) echo "a Korean font (for the screenshots)" ;;
+    jdk) words "a JDK $JDK_WANTED or newer" "JDK $JDK_WANTED 이상" ;;
+    maven) words "Maven $MAVEN_WANTED or newer" "Maven $MAVEN_WANTED 이상" ;;
+    node) words "Node.js $NODE_WANTED or newer with npm" "Node.js $NODE_WANTED 이상과 npm" ;;
+    browser) words "Chromium (for the browser tests)" "Chromium(브라우저 테스트용)" ;;
+    fonts) words "a Korean font (for the screenshots)" "한글 글꼴(스크린샷용)" ;;
   esac
 }
 
@@ -38,8 +38,13 @@ has_candidate() {
   [ -n "$(candidate_of "$1")" ]
 }
 
-as_root() {
-  if [ "$(id -u)" -eq 0 ]; then "$@"; else sudo -n "$@"; fi
+# apt_get WORD...: as root, and without questions.
+apt_get() {
+  if [ "$(id -u)" -eq 0 ]; then
+    env DEBIAN_FRONTEND=noninteractive apt-get "$@"
+  else
+    sudo -n env DEBIAN_FRONTEND=noninteractive apt-get "$@"
+  fi
 }
 
 may_install() {
@@ -52,8 +57,8 @@ install() {
   local packages
   may_install || missing "$1"
   if [ -z "${LISTS_ARE_FRESH:-}" ]; then
-    say "Maru needs $(title_of "$1"); reading the package lists…"
-    as_root apt-get update -qq >/dev/null 2>&1 || true
+    say "Maru needs $(title_of "$1"); reading the package lists…" "필요한 것: $(title_of "$1"). 패키지 목록을 읽습니다…"
+    apt_get update -qq >/dev/null 2>&1 || true
     LISTS_ARE_FRESH=yes
   fi
   # shellcheck disable=SC2046
@@ -61,10 +66,9 @@ install() {
   has_candidate "$2" || missing "$1"
   if [ "$1" = node ] && ! at_least "$(candidate_of nodejs)" "$NODE_WANTED"; then missing node; fi
   packages=${*:2}
-  say "Installing $packages with apt-get…"
+  say "Installing $packages with apt-get…" "apt-get으로 $packages 패키지를 설치합니다…"
   # shellcheck disable=SC2086
-  quietly "$MARU_HOME/target/apt-get.log" "apt-get install $packages" \
-    as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends $packages
+  quietly "$MARU_HOME/target/apt-get.log" apt_get install -y --no-install-recommends $packages
 }
 
 # missing WHAT: one sentence, with the command.
@@ -97,5 +101,6 @@ missing() {
       macos="brew install --cask font-noto-sans-cjk-kr"
       ;;
   esac
-  fail "$title is missing; install it with: $debian (Debian, Ubuntu), $macos (macOS), then run this again."
+  fail "$title is missing; install it with: $debian (Debian, Ubuntu), $macos (macOS), then run this again." \
+    "필요한 것이 없습니다: $title. 설치 명령은 $debian (Debian, Ubuntu), $macos (macOS)이며, 설치한 뒤 다시 실행하세요."
 }

@@ -23,11 +23,12 @@ cache_is_current() {
 make_cache() {
   # shellcheck source=tools/train.sh
   . "$PARTS/train.sh"
-  say "Preparing a fast start, once…"
+  say "Preparing a fast start, once…" "빠른 시작을 한 번 준비합니다…"
   mkdir -p "$(dirname "$AOT")"
   rm -f "$AOT" "$AOT.key"
   if ! train "$AOT.$$" >"$AOT.log" 2>&1 || ! mv "$AOT.$$" "$AOT"; then
-    say "(that did not work, $AOT.log says why; Maru starts without it)"
+    say "(that did not work, $AOT.log says why; Maru starts without it)" \
+      "(실패했습니다. 이유는 $AOT.log에 있고, 마루는 그대로 시작합니다)"
     : >"$AOT"
   fi
   cache_key >"$AOT.key"

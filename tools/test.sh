@@ -27,9 +27,9 @@ test_web() {
   bash "$TOOLS/web.sh" packages || return
   cd "$MARU_HOME/web" || return
   [ -t 2 ] || export NO_COLOR=1
-  say "▸ Web: format and types"
+  say "▸ Web: format and types" "▸ 웹: 형식과 타입"
   npm run --silent check >&2 || result=1
-  say "▸ Web: unit tests"
+  say "▸ Web: unit tests" "▸ 웹: 단위 테스트"
   rm -f target/vitest-*.xml
   for package in client app; do
     [ -f "$package/package.json" ] || continue
@@ -58,7 +58,8 @@ maru_test() {
     case $1 in
       --long) flags+=(-Dmaru.long=true) ;;
       -D*) flags+=("$1") ;;
-      *) fail "unknown flag $1; ./maru test takes --long, and -Dname=value for Maven." ;;
+      *) fail "unknown flag $1; ./maru test takes --long, and -Dname=value for Maven." \
+        "알 수 없는 옵션 $1. ./maru test의 옵션은 --long과 Maven에 전달할 -D이름=값입니다." ;;
     esac
     shift
   done
@@ -71,16 +72,18 @@ maru_test() {
   cd "$MARU_HOME" || return
   lock_build
   reports | while IFS= read -r report; do rm -f "$report"; done
-  say "Testing Maru; this takes some minutes…"
+  say "Testing Maru; this takes some minutes…" "마루를 테스트합니다. 몇 분 걸립니다…"
   test_java ${flags[@]+"${flags[@]}"} || result=1
   (test_web) </dev/null || result=1
 
   # shellcheck disable=SC2046
   set -- $(reports | tr '\n' '\0' | xargs -0 cat | sum_up)
   if [ "$2" -ne 0 ]; then
-    say "Some tests failed; target/test.log has the whole output."
+    say "Some tests failed; target/test.log has the whole output." \
+      "실패한 테스트가 있습니다. 전체 출력은 target/test.log에 있습니다."
   elif [ "$result" -ne 0 ]; then
-    say "No test failed, but the build or a check did; see above and target/test.log."
+    say "No test failed, but the build or a check did; see above and target/test.log." \
+      "실패한 테스트는 없지만 빌드나 검사가 실패했습니다. 위의 출력과 target/test.log를 보세요."
   fi
   printf '%s passed, %s failed, %s skipped\n' "$1" "$2" "$3"
   [ "$result" -eq 0 ] && [ "$2" -eq 0 ] && [ "$1" -gt 0 ]

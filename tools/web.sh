@@ -10,7 +10,7 @@ cd "$MARU_HOME/web"
 
 install_packages() {
   if [ -f node_modules/.maru-lock ] && cmp -s package-lock.json node_modules/.maru-lock; then return 0; fi
-  quietly target/npm-ci.log "npm ci" npm ci --no-audit --no-fund
+  quietly target/npm-ci.log npm ci --no-audit --no-fund
   cp package-lock.json node_modules/.maru-lock
 }
 
@@ -20,7 +20,7 @@ build_app() {
   if [ -f app/dist/index.html ] && is_current target/built $sources; then return 0; fi
   # shellcheck disable=SC2086
   begin_stamp target/built $sources
-  quietly target/npm-build.log "npm run build" npm run build
+  quietly target/npm-build.log npm run build
   end_stamp target/built
 }
 

@@ -147,6 +147,14 @@ class LauncherTest {
                 .contains("is missing; install it with:", "(Debian, Ubuntu)", "brew install", "(macOS)");
     }
 
+    @ParameterizedTest
+    @CsvSource({"ko_KR.UTF-8, JDK 25 이상", "ko, JDK 25 이상", "en_US.UTF-8, a JDK 25 or newer", "kok_IN, a JDK 25 or newer"
+    })
+    void speaksTheLanguageOfTheEnvironment(String language, String title) throws Exception {
+        Outcome outcome = bash(". " + ROOT + "/tools/install.sh; missing jdk", language);
+        assertThat(outcome.output()).contains(title, "(Debian, Ubuntu)", "brew install");
+    }
+
     @Test
     void sumsReportsUp() throws Exception {
         Files.writeString(folder.resolve("TEST-a.xml"), """
@@ -186,15 +194,20 @@ class LauncherTest {
 
     /** Runs lines of bash in the folder, with the launcher's functions. */
     private Outcome bash(String lines) throws IOException, InterruptedException {
+        return bash(lines, "C.UTF-8");
+    }
+
+    private Outcome bash(String lines, String language) throws IOException, InterruptedException {
         String script = """
                 set -euo pipefail
                 MARU_HOME=%1$s TOOLS=%1$s/tools
                 for part in words changes find; do . "$TOOLS/$part.sh"; done
                 """.formatted(ROOT) + lines;
-        Process process = new ProcessBuilder(List.of("bash", "-c", script))
+        ProcessBuilder builder = new ProcessBuilder(List.of("bash", "-c", script))
                 .directory(folder.toFile())
-                .redirectErrorStream(true)
-                .start();
+                .redirectErrorStream(true);
+        builder.environment().put("LC_ALL", language);
+        Process process = builder.start();
         String output = new String(process.getInputStream().readAllBytes());
         return new Outcome(process.waitFor(), output);
     }
