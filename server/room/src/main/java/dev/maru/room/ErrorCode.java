@@ -51,6 +51,12 @@ public enum ErrorCode {
     MESSAGE_TOO_LARGE,
     /** Too many messages in too short a time. */
     RATE_LIMITED,
+    /** No such address on the server, or no such connection of the fallback. */
+    NOT_FOUND,
+    /** The address does not know the HTTP method. */
+    METHOD_NOT_ALLOWED,
+    /** The page's origin may not use the server. */
+    ORIGIN_NOT_ALLOWED,
     /** The session that the resume token stands for is over: join anew. */
     RESUME_EXPIRED,
     /** The resume token is not genuine, or was used before: join anew. */

@@ -1,11 +1,11 @@
 package dev.maru.signaling;
 
-/** The WebSocket close codes of the protocol (docs/signaling.md §8; RFC 6455 §7.4). */
+/** The close codes that the server sends (docs/signaling.md §8; RFC 6455 §7.4). */
 enum CloseCode {
     /** The participant left. */
     LEFT(1000),
-    /** The client closed, and gave a code of its own or none; never sent by the server. */
-    GONE(1005),
+    /** A text message was not UTF-8 (RFC 6455 §8.1). */
+    NOT_UTF8(1007),
     /** A message was too large. */
     TOO_LARGE(1009),
     /** The server restarts. */

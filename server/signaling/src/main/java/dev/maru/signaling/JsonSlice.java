@@ -1,5 +1,6 @@
 package dev.maru.signaling;
 
+import dev.maru.room.Payload;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -11,7 +12,13 @@ import java.nio.charset.StandardCharsets;
  * @param offset where the value begins
  * @param length how many bytes it has
  */
-record JsonSlice(byte[] array, int offset, int length) {
+record JsonSlice(byte[] array, int offset, int length) implements Payload {
+    /** The message that it is kept with, and what is made of it for the receivers. */
+    @Override
+    public int bytes() {
+        return array.length + length;
+    }
+
     /** The value as text, for logs and tests. */
     @Override
     public String toString() {

@@ -4,7 +4,12 @@ import dev.maru.room.AccessTokens;
 import dev.maru.room.RoomDirectory;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.server.Handler;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The signaling server: protocol v1 (docs/signaling.md) over WebSocket and over its fallback, and the REST
@@ -15,7 +20,16 @@ import org.eclipse.jetty.server.Handler;
  * methods may be called by any thread.
  */
 public final class Signaling implements AutoCloseable {
-    private final Handler handler = new Handler.Sequence();
+    private static final Logger LOG = LoggerFactory.getLogger(Signaling.class);
+
+    /** How often deadlines are looked at; far below every one of them. */
+    private static final long TICK_MILLIS = 250;
+
+    private final Switchboard board;
+    private final Handler handler;
+    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().name("maru-heartbeats").daemon().factory());
+    private boolean started;
 
     /**
      * A server that is not started.
@@ -32,11 +46,19 @@ public final class Signaling implements AutoCloseable {
             RoomDirectory rooms,
             AccessTokens tokens,
             IceServers iceServers,
-            SignalingClock clock) {}
+            SignalingClock clock) {
+        board = new Switchboard(config, rooms, new Entrance(tokens, rooms), iceServers, clock);
+        var access = new AdminAccess(tokens, clock, config.limits());
+        handler = new SignalingHandler(
+                board,
+                new WebSockets(board),
+                new EventStreams(board),
+                new AdminApi(board, access, new TokenRequests(tokens, clock)));
+    }
 
     /**
      * Serves {@code /signal/v1}, {@code /signal/v1/events}, {@code /signal/v1/messages} and {@code /api/v1/*}; says no to
-     * every other path, so that the next handler can have it. Never blocks for long.
+     * every other path, so that the next handler can have it.
      */
     public Handler handler() {
         return handler;
@@ -44,7 +66,7 @@ public final class Signaling implements AutoCloseable {
 
     /** What the server counts. */
     public SignalingMetrics metrics() {
-        throw new UnsupportedOperationException();
+        return board.counters();
     }
 
     /**
@@ -52,7 +74,18 @@ public final class Signaling implements AutoCloseable {
      *
      * @throws IllegalStateException if it was started before
      */
-    public void start() {}
+    public synchronized void start() {
+        if (started) {
+            throw new IllegalStateException("signaling was started before");
+        }
+        started = true;
+        timer.scheduleWithFixedDelay(this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    /** Does what is due now; what the thread of {@link #start} does again and again, for tests with a clock of their own. */
+    void handleTimeout() {
+        board.handleTimeout();
+    }
 
     /**
      * Tells every client when to come back ({@code draining}), closes every connection (1012), and refuses new ones from
@@ -62,15 +95,29 @@ public final class Signaling implements AutoCloseable {
      * @return completed when all connections are closed or the patience is over; then the rest has been cut
      */
     public CompletableFuture<Void> drain(Duration patience) {
-        return CompletableFuture.completedFuture(null);
+        return board.drain()
+                .completeOnTimeout(null, patience.toMillis(), TimeUnit.MILLISECONDS)
+                .thenRun(board::cut);
     }
 
     /** Whether {@link #drain} was called, so that a readiness check can say no. */
     public boolean isDraining() {
-        return false;
+        return board.isDraining();
     }
 
     /** Cuts every connection and stops the thread. A second call does nothing. */
     @Override
-    public void close() {}
+    public void close() {
+        timer.shutdownNow();
+        board.cut();
+    }
+
+    private void tick() {
+        try {
+            board.handleTimeout();
+        } catch (RuntimeException e) {
+            // A task that throws is never run again, and without heartbeats everybody would be lost.
+            LOG.error("Deadlines could not be looked at", e);
+        }
+    }
 }

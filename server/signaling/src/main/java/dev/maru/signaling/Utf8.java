@@ -5,29 +5,28 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
 /**
- * Strict UTF-8 (RFC 3629). The JSON parser is lenient about overlong forms and surrogates and takes a message with zero
- * bytes for UTF-16; since parts of messages are relayed as they came, a byte that a browser refuses would end somebody
- * else's connection. So the bytes are checked before they are parsed.
+ * Strict UTF-8 (RFC 3629). The JSON parser is lenient about overlong forms and surrogates; since parts of messages are
+ * relayed as they came, a byte that a browser refuses would end somebody else's connection. So the bytes are checked
+ * before they are parsed.
  */
 final class Utf8 {
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final long HIGH_BITS = 0x8080_8080_8080_8080L;
-    private static final long LOW_BITS = 0x0101_0101_0101_0101L;
 
     private Utf8() {}
 
     /**
-     * Whether the bytes are well-formed UTF-8 without the character U+0000, which JSON text never holds.
+     * Whether the bytes are well-formed UTF-8.
      *
      * @param length how many bytes from the start of the array
      */
-    static boolean isText(byte[] bytes, int length) {
+    static boolean isValid(byte[] bytes, int length) {
         int at = 0;
         while (at < length) {
             if (at + 8 <= length) {
                 long eight = (long) LONGS.get(bytes, at);
-                // No byte above 127 and none zero: the usual case, since SDP and candidates are ASCII.
-                if (((eight | (eight - LOW_BITS)) & HIGH_BITS) == 0) {
+                // No byte above 127: the usual case, since SDP and candidates are ASCII.
+                if ((eight & HIGH_BITS) == 0) {
                     at += 8;
                     continue;
                 }
@@ -45,7 +44,7 @@ final class Utf8 {
     private static int after(byte[] bytes, int at, int length) {
         int first = bytes[at] & 0xFF;
         if (first < 0x80) {
-            return first == 0 ? -1 : at + 1;
+            return at + 1;
         }
         if (first >= 0xC2 && first <= 0xDF) {
             return isTail(bytes, at + 1, length, 1) ? at + 2 : -1;
