@@ -58,7 +58,8 @@ public final class AccessTokens {
         try {
             jws = JWSObject.parse(token);
             claims = jws.getPayload().toJSONObject();
-        } catch (ParseException | IllegalArgumentException e) {
+        } catch (ParseException | RuntimeException e) {
+            // Hostile bytes bring unchecked exceptions out of the parser too, such as for the header “null”.
             return invalid("The access token is not a signed JWT.");
         }
         if (!JWSAlgorithm.HS256.equals(jws.getHeader().getAlgorithm())) {

@@ -7,24 +7,29 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A participant of a test: its connection's sink, its session, and all it was told. */
-final class Guest implements SessionSink {
+class Guest implements SessionSink {
     final List<SequencedEvent> delivered = new ArrayList<>();
     private @Nullable Joined joined;
     private @Nullable Resumed resumed;
     private @Nullable SessionEnd end;
     private @Nullable Session session;
     private long request = 1;
+    private long latestSeq;
 
     @Override
     public void joined(Joined state) {
         assertThat(joined == null && resumed == null).as("begun once").isTrue();
         joined = state;
+        latestSeq = state.seq();
     }
 
     @Override
     public void resumed(Resumed state) {
         assertThat(joined == null && resumed == null).as("begun once").isTrue();
         resumed = state;
+        if (!state.replay().isEmpty()) {
+            latestSeq = state.replay().getLast().seq();
+        }
     }
 
     @Override
@@ -32,6 +37,7 @@ final class Guest implements SessionSink {
         assertThat(joined != null || resumed != null).as("begun").isTrue();
         assertThat(end).as("not ended").isNull();
         delivered.add(event);
+        latestSeq = event.seq();
     }
 
     @Override
@@ -89,6 +95,7 @@ final class Guest implements SessionSink {
 
     void continueFrom(Guest former) {
         request = former.request;
+        latestSeq = former.latestSeq;
     }
 
     /** What it was told since it was last asked, without numbers. */
@@ -98,7 +105,8 @@ final class Guest implements SessionSink {
         return events;
     }
 
+    /** The highest event number it was given, by its state, a replay or a delivery. */
     long latestSeq() {
-        return delivered.isEmpty() ? joined().seq() : delivered.getLast().seq();
+        return latestSeq;
     }
 }

@@ -1,5 +1,7 @@
 package dev.maru.room;
 
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Random;
@@ -9,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /** A directory for tests: seeded entropy, and a time that stands still until it is moved. */
 final class House {
     static final RoomName GARDEN = new RoomName("garden");
-    static final byte[] KEY = "0123456789abcdef0123456789abcdef".getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+    static final byte[] KEY = "0123456789abcdef0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
     static final Grants EVERYTHING = Grants.everythingButAdmin();
     static final Grants HIDDEN = new Grants(true, true, Set.of(), true, false, false, true);
     static final Track CAMERA = track("cam", TrackSource.CAMERA);
@@ -18,6 +20,7 @@ final class House {
     final Limits limits;
     long now = 1_800_000_000_000L;
     Rooms rooms;
+    private long runs = 1;
 
     House() {
         this(Limits.DEFAULTS);
@@ -25,16 +28,16 @@ final class House {
 
     House(Limits limits, TopologyPolicy... others) {
         this.limits = limits;
-        this.rooms = rooms(1, others);
+        this.rooms = rooms(runs, others);
     }
 
     /** The server stops and starts: nothing is left but the key. */
     void restart() {
-        rooms = rooms(now);
+        rooms = rooms(++runs);
     }
 
     private Rooms rooms(long seed, TopologyPolicy... others) {
-        List<TopologyPolicy> policies = new java.util.ArrayList<>();
+        List<TopologyPolicy> policies = new ArrayList<>();
         policies.add(new MeshTopology());
         policies.addAll(List.of(others));
         return new Rooms(limits, policies, KEY, new Random(seed), now);
