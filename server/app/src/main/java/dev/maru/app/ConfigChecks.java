@@ -1,0 +1,102 @@
+package dev.maru.app;
+
+import java.net.InetAddress;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What settings must agree on with each other. */
+final class ConfigChecks {
+    private final Config config;
+    private final List<Problem> problems;
+
+    private ConfigChecks(Config config, List<Problem> problems) {
+        this.config = config;
+        this.problems = problems;
+    }
+
+    static void check(Config config, List<Problem> problems) {
+        ConfigChecks checks = new ConfigChecks(config, problems);
+        checks.ports();
+        checks.openness();
+        checks.times();
+        checks.certificate();
+        checks.sizes();
+    }
+
+    private void ports() {
+        int http = config.get(Settings.HTTP_PORT);
+        if (http != 0 && config.get(Settings.HTTPS_ENABLED) && http == config.get(Settings.HTTPS_PORT)) {
+            say(
+                    Settings.HTTPS_PORT,
+                    Text.of(
+                                    "http.port and https.port are both %s; choose another for one of them.",
+                                    "http.port와 https.port가 둘 다 %s입니다. 하나를 다른 포트로 바꾸세요.")
+                            .with(http));
+        }
+    }
+
+    /** Anonymous joins over a network are for those who ask for them. */
+    private void openness() {
+        if (!config.isDevelopment() || config.get(Settings.LAN)) {
+            return;
+        }
+        for (String address : config.get(Settings.LISTEN)) {
+            if (!InetAddress.ofLiteral(address).isLoopbackAddress()) {
+                say(
+                        Settings.LISTEN,
+                        Text.of(
+                                        "Others can reach %s, and without an API key everybody there could join."
+                                                + " Make a key with “maru key create”, or say --lan if that is what you want.",
+                                        "%s: 다른 컴퓨터에서 닿는 주소인데 API 키가 없어 누구나 들어올 수 있습니다. “maru key create”로"
+                                                + " 키를 만들거나, 그래도 괜찮다면 --lan을 쓰세요.")
+                                .with(address));
+                return;
+            }
+        }
+    }
+
+    private void times() {
+        if (config.get(Settings.TIMEOUT)
+                        .compareTo(config.get(Settings.HEARTBEAT).multipliedBy(2))
+                < 0) {
+            say(
+                    Settings.TIMEOUT,
+                    Text.of(
+                                    "signaling.timeout is %s; it must be at least two heartbeats (signaling.heartbeat is %s).",
+                                    "signaling.timeout(%s)은 하트비트 간격(signaling.heartbeat: %s)의 두 배 이상이어야 합니다.")
+                            .with(config.print(Settings.TIMEOUT), config.print(Settings.HEARTBEAT)));
+        }
+    }
+
+    private void sizes() {
+        if (config.get(Settings.SEND_BUFFER) < config.get(Settings.MAX_MESSAGE)) {
+            say(
+                    Settings.SEND_BUFFER,
+                    Text.of(
+                                    "signaling.send_buffer is %s; it must hold at least one message (signaling.max_message is"
+                                            + " %s).",
+                                    "signaling.send_buffer(%s)에는 메시지 하나(signaling.max_message: %s)가 들어가야 합니다.")
+                            .with(config.print(Settings.SEND_BUFFER), config.print(Settings.MAX_MESSAGE)));
+        }
+    }
+
+    private void certificate() {
+        Optional<Path> certificate = config.get(Settings.TLS_CERTIFICATE);
+        Optional<Path> key = config.get(Settings.TLS_KEY);
+        if (certificate.isPresent() != key.isPresent()) {
+            say(
+                    certificate.isPresent() ? Settings.TLS_CERTIFICATE : Settings.TLS_KEY,
+                    Text.of(
+                            "tls.certificate and tls.key belong together; give both or none.",
+                            "tls.certificate와 tls.key는 함께 쓰거나 둘 다 비워야 합니다."));
+        }
+    }
+
+    private void say(Setting<?> setting, Text sentence) {
+        @Nullable Place place = config.place(setting);
+        problems.add(
+                new Problem(place == null ? Place.of(setting.key(), Path.of("")) : place, setting.key(), sentence));
+    }
+}
