@@ -6,6 +6,8 @@ module dev.maru.app {
     requires dev.maru.room;
     requires dev.maru.signaling;
     requires org.eclipse.jetty.server;
+    requires org.eclipse.jetty.http2.server;
+    requires org.eclipse.jetty.alpn.server;
     requires info.picocli;
     requires io.nayuki.qrcodegen;
     requires org.snakeyaml.engine.v2;
@@ -14,6 +16,9 @@ module dev.maru.app {
     requires ch.qos.logback.core;
     requires micrometer.core;
     requires micrometer.registry.prometheus;
+    requires java.management;
+    /* Signals; see dev.maru.app.Signals. */
+    requires jdk.unsupported;
 
     provides ch.qos.logback.classic.spi.Configurator with
             dev.maru.app.LogConfigurator;

@@ -1,0 +1,77 @@
+package dev.maru.app;
+
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Stops the program in order at the first SIGTERM or SIGINT, and at once at the second.
+ *
+ * <p>A shutdown hook alone could do the first but not the second: the JVM answers a signal during its shutdown with
+ * nothing. {@code sun.misc.Signal} (module jdk.unsupported, JEP 260) is the only way to hear it. It is called through
+ * reflection because the compiler warns of it in a way that cannot be turned off.
+ */
+final class Signals {
+    private static final Logger LOG = LoggerFactory.getLogger(Signals.class);
+
+    private final Runnable stop;
+    private final Runnable stopAtOnce;
+    private final AtomicBoolean heard = new AtomicBoolean();
+
+    /**
+     * Says what to do.
+     *
+     * @param stop called at the first signal, in a thread of its own
+     * @param stopAtOnce called at the second, must not block
+     */
+    Signals(Runnable stop, Runnable stopAtOnce) {
+        this.stop = stop;
+        this.stopAtOnce = stopAtOnce;
+    }
+
+    /** Listens from now on. */
+    void listen() {
+        for (String name : new String[] {"TERM", "INT"}) {
+            try {
+                Class<?> signal = Class.forName("sun.misc.Signal");
+                Class<?> handler = Class.forName("sun.misc.SignalHandler");
+                Object proxy = Proxy.newProxyInstance(
+                        Signals.class.getClassLoader(), new Class<?>[] {handler}, (self, method, arguments) -> {
+                            return switch (method.getName()) {
+                                case "handle" -> {
+                                    hear();
+                                    yield null;
+                                }
+                                case "equals" -> self == arguments[0];
+                                case "hashCode" -> System.identityHashCode(self);
+                                default -> "Signals";
+                            };
+                        });
+                Object named = signal.getConstructor(String.class).newInstance(name);
+                signal.getMethod("handle", signal, handler).invoke(null, named, proxy);
+            } catch (ReflectiveOperationException e) {
+                fallBack(name, e);
+            }
+        }
+    }
+
+    /** With {@code -Xrs} the JVM leaves signals alone; then the shutdown hook has to do. */
+    private void fallBack(String name, ReflectiveOperationException e) {
+        Throwable why = e instanceof InvocationTargetException thrown ? thrown.getTargetException() : e;
+        LOG.atDebug().addKeyValue("signal", name).addKeyValue("reason", why).log("This signal cannot be heard.");
+        if (heard.compareAndSet(false, true)) {
+            Runtime.getRuntime().addShutdownHook(new Thread(stop, "stop"));
+        }
+    }
+
+    /** Takes one signal. */
+    void hear() {
+        if (heard.compareAndSet(false, true)) {
+            Thread.ofPlatform().name("stop").start(stop);
+        } else {
+            stopAtOnce.run();
+        }
+    }
+}
