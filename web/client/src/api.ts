@@ -4,6 +4,7 @@
  * @module
  */
 import type { EventSourceOf } from "./emitter.js";
+import type { Environment } from "./environment.js";
 import type { ErrorCode, MaruError } from "./errors.js";
 import type { Inspection } from "./inspection.js";
 
@@ -291,6 +292,8 @@ export interface ConnectOptions {
   readonly leaveOnPageHide?: boolean | undefined;
   /** Aborting it gives up connecting. Afterwards it has no effect. */
   readonly signal?: AbortSignal | undefined;
+  /** Parts of the surroundings to replace: for tests, and for other runtimes than browsers. */
+  readonly environment?: Partial<Environment> | undefined;
 }
 
 /** How to join a room. */

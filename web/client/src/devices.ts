@@ -1,5 +1,14 @@
-import type { CameraOptions, LocalTrack, MicrophoneOptions, ScreenOptions } from "./api.js";
-import { MaruError } from "./errors.js";
+import type {
+  CameraOptions,
+  CaptureOptions,
+  LocalTrack,
+  MicrophoneOptions,
+  ScreenOptions,
+  TrackSource,
+} from "./api.js";
+import { captureCamera, captureMicrophone, captureScreen, mediaError } from "./capture.js";
+import { browserEnvironment, type Environment } from "./environment.js";
+import { MediaTrack, newTrackId } from "./local-track.js";
 
 /** A camera, microphone or output. */
 export interface Device {
@@ -14,52 +23,89 @@ export interface Device {
 export type PermissionStatus = "granted" | "denied" | "prompt" | "unknown";
 
 /**
- * Lists the devices. Labels are empty, and ids may be, until the user has granted a device once.
+ * Lists the devices. Before the user has granted a device once, browsers tell no names and at most one of each kind.
  *
  * @throws MaruError `insecure_context`, `unsupported`
  */
-export async function listDevices(_kind?: MediaDeviceKind): Promise<Device[]> {
-  throw unwritten();
+export async function listDevices(
+  kind?: MediaDeviceKind,
+  environment: Environment = browserEnvironment,
+): Promise<Device[]> {
+  try {
+    const devices = await environment.mediaDevices().enumerateDevices();
+    return devices
+      .filter((device) => kind === undefined || device.kind === kind)
+      .map(({ deviceId, kind, label, groupId }) => ({ id: deviceId, kind, label, groupId }));
+  } catch (error) {
+    throw mediaError(error);
+  }
 }
 
 /**
- * Calls the listener when devices are plugged in or taken away.
+ * Calls the listener when devices are plugged in or taken away. Where there are no devices it is never called.
  *
  * @returns a function that ends the subscription
  */
-export function onDeviceChange(_listener: () => void): () => void {
-  return () => {};
+export function onDeviceChange(listener: () => void, environment: Environment = browserEnvironment): () => void {
+  try {
+    const devices = environment.mediaDevices();
+    devices.addEventListener("devicechange", listener);
+    return () => devices.removeEventListener("devicechange", listener);
+  } catch {
+    return () => {};
+  }
 }
 
-/** Whether the browser has granted the device already. */
-export async function permission(_device: "camera" | "microphone"): Promise<PermissionStatus> {
-  return "unknown";
+/** Whether the browser has granted the device already. Never asks the user, never rejects. */
+export async function permission(device: "camera" | "microphone"): Promise<PermissionStatus> {
+  try {
+    const status = await navigator.permissions.query({ name: device as PermissionName });
+    return status.state;
+  } catch {
+    // Firefox before 131 does not know these names.
+    return "unknown";
+  }
 }
 
 /**
  * Opens a camera. Nothing is published: show it in a lobby, then hand it to `join({tracks})` or `publish`.
  *
- * @throws MaruError `permission_denied`, `no_device`, `device_busy`, `constraint_failed`, `insecure_context`, `unsupported`
+ * @throws MaruError `permission_denied`, `no_device`, `device_busy`, `constraint_failed`, `insecure_context`, `unsupported`,
+ *     `aborted`
  */
-export async function createCameraTrack(_options: CameraOptions = {}): Promise<LocalTrack> {
-  throw unwritten();
+export async function createCameraTrack(
+  options: CameraOptions = {},
+  environment: Environment = browserEnvironment,
+): Promise<LocalTrack> {
+  return trackOf(environment, "camera", await captureCamera(environment, options), options);
 }
 
 /** Opens a microphone. As {@link createCameraTrack}. */
-export async function createMicrophoneTrack(_options: MicrophoneOptions = {}): Promise<LocalTrack> {
-  throw unwritten();
+export async function createMicrophoneTrack(
+  options: MicrophoneOptions = {},
+  environment: Environment = browserEnvironment,
+): Promise<LocalTrack> {
+  return trackOf(environment, "microphone", await captureMicrophone(environment, options), options);
 }
 
-/** Asks for a screen, window or tab: its video track and, if the browser gives it, its audio track. */
-export async function createScreenTracks(_options: ScreenOptions = {}): Promise<LocalTrack[]> {
-  throw unwritten();
+/**
+ * Asks for a screen, window or tab: its video track and, if the browser gives it, its audio track. Needs a user gesture.
+ *
+ * @throws MaruError `permission_denied` when the user cancels, `unsupported` where browsers cannot (phones)
+ */
+export async function createScreenTracks(
+  options: ScreenOptions = {},
+  environment: Environment = browserEnvironment,
+): Promise<LocalTrack[]> {
+  const media = await captureScreen(environment, options);
+  return media.map((track) => trackOf(environment, track.kind === "audio" ? "screen_audio" : "screen", track, {}));
 }
 
-/** Turns what getUserMedia and getDisplayMedia reject with into a {@link MaruError} with a stable code. */
-export function mediaError(error: unknown): MaruError {
-  return error instanceof MaruError ? error : unwritten();
-}
-
-function unwritten(): MaruError {
-  return new MaruError("unsupported", "Devices are not written yet.", "Use a newer version.");
+function trackOf(
+  environment: Environment,
+  source: TrackSource,
+  media: MediaStreamTrack,
+  capture: CaptureOptions,
+): MediaTrack {
+  return new MediaTrack(environment, { id: newTrackId(environment, source), source, media, capture });
 }
