@@ -37,8 +37,13 @@ maru_dist() {
   mkdir -p "$package/bin" "$package/start"
 
   say "Linking a runtime…" "런타임을 만듭니다…"
-  quietly "$MARU_HOME/target/jlink.log" "$JAVA_HOME/bin/jlink" \
-    --add-modules "$(required_modules)$RUNTIME_MODULES" --strip-debug --no-header-files --no-man-pages --compress zip-6 --output "$package/runtime"
+  local strip=(--strip-java-debug-attributes)
+  # Debian's JDK leaves symbols in its libraries; jlink knows how to take them out on Linux, with objcopy (binutils).
+  if [ "$(uname -s)" = Linux ] && command -v objcopy >/dev/null; then
+    strip+=(--strip-native-debug-symbols exclude-debuginfo-files)
+  fi
+  quietly "$MARU_HOME/target/jlink.log" "$JAVA_HOME/bin/jlink" --add-modules "$(required_modules)$RUNTIME_MODULES" \
+    "${strip[@]}" --no-header-files --no-man-pages --compress zip-6 --output "$package/runtime"
   cp -R "$LIB" "$package/lib"
   cp "$TOOLS/words.sh" "$TOOLS/start.sh" "$TOOLS/train.sh" "$TOOLS/jvm.flags" "$package/start/"
   cp "$TOOLS/package/maru.sh" "$package/bin/maru"
@@ -49,7 +54,7 @@ maru_dist() {
   # package makes its own at the first start. The folder here gets its own now: that also proves that it starts.
   say "Packing…" "묶습니다…"
   tar -C "$MARU_HOME/target/dist" -czf "$package.tar.gz" "$name"
-  env -i PATH=/usr/bin:/bin HOME="${HOME:-/}" "$package/bin/maru" prepare ||
+  env -i PATH=/usr/bin:/bin HOME="${HOME:-/}" LC_ALL="${LC_ALL:-${LANG:-C}}" "$package/bin/maru" prepare ||
     fail "the packaged program does not start; see $package/maru.aot.log." \
       "패키지의 프로그램이 시작되지 않습니다. $package/maru.aot.log를 보세요."
   say "Ready: target/dist/$name/bin/maru run, and target/dist/$name.tar.gz ($(du -h "$package.tar.gz" | cut -f 1))" \
