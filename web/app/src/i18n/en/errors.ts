@@ -18,6 +18,7 @@ export default {
   grant_missing: "Your invitation does not allow that.",
   room_full: "Everybody who fits is inside. Try again when somebody has left.",
   room_not_found: "There is no such room, and your invitation does not allow opening one. Check the link.",
+  room_exists: "A room of that name is open already. Choose another name.",
   room_closed: "The room was closed for everybody.",
   too_many_rooms: "The server has as many rooms as it can take. Try again later.",
   too_many_connections: "There are too many connections from your network. Close other tabs, or try again in a while.",
