@@ -20,8 +20,8 @@ final class MaruTarget implements Target {
 
     /** What would stop a load generator: limits made for people. */
     private static final String CONFIGURATION = """
-            limits:
-              messages_per_second: 1000000
+            signaling:
+              messages_per_second: 100000
               message_burst: 1000000
             """;
 
