@@ -187,6 +187,16 @@ class ResumeTest {
     }
 
     @Test
+    void letsARestoredClientPublishOnlyOnceMore() {
+        mina.session().publish(mina.next(), CAMERA);
+        Guest back = house.resume(mina, 0);
+        back.session().unpublish(back.next(), CAMERA.id());
+        assertThat(back.session().publish(back.next(), CAMERA)).isEqualTo(Answer.Done.DONE);
+        assertThat(refusal(back.session().publish(back.next(), CAMERA)).code())
+                .isEqualTo(ErrorCode.DUPLICATE_TRACK);
+    }
+
+    @Test
     void keepsRequestNumbersWhenTheWholeStateIsGiven() {
         House small = new House(Limits.DEFAULTS.withMaxKept(1, 1 << 20, 10));
         Guest sora = small.join("Sora");
@@ -206,6 +216,20 @@ class ResumeTest {
         jun.session().chat(jun.next(), "one", null, house.now);
         mina.session().ack(mina.latestSeq(), 0);
         assertThat(house.resume(mina, mina.latestSeq() - 1).joined().restored()).isTrue();
+    }
+
+    @Test
+    void givesTheWholeStateToAClientThatDidNotHandleTheStateItWasGiven() {
+        assertThat(house.resume(jun, jun.joined().seq() - 1).joined().restored()).isTrue();
+        assertThat(house.resume(mina, -1).joined().restored()).isTrue();
+    }
+
+    @Test
+    void givesARestoredClientNoConnectionToSomebodyWhoLeft() {
+        Guest sora = house.join("Sora");
+        jun.session().leave(jun.next(), house.now);
+        assertThat(house.resume(mina, 0).joined().connections())
+                .containsExactly(new Connection(sora.id(), ConnectionMode.MESH, false, false));
     }
 
     @Test
