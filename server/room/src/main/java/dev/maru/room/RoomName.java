@@ -27,8 +27,8 @@ public record RoomName(String value) implements Comparable<RoomName> {
 
     /** Reads a name from outside; the refusal is about the field {@code room}. */
     public static Outcome<RoomName> parse(String text) {
-        // NFC can make a text longer, so the bound comes first as well, before the work.
-        if (text.length() > 2 * MAX_LENGTH || !isValid(Normalizer.normalize(text, Normalizer.Form.NFC))) {
+        // A bound before the work; with room for decomposed letters, of which Korean has up to three for one.
+        if (text.length() > 4 * MAX_LENGTH || !isValid(Normalizer.normalize(text, Normalizer.Form.NFC))) {
             return Outcome.refused(Refusal.badField("room", "That is not a room name.")
                     .withHint("A room name has 1 to 128 letters, digits and marks of any script, “-”, “_” and “.”."));
         }

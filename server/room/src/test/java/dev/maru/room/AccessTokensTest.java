@@ -154,7 +154,8 @@ class AccessTokensTest {
     @CsvSource({"HS384,HmacSHA384", "HS512,HmacSHA512"})
     void refusesALongerHashEvenWhereTheSecretWouldDo(String algorithm, String mac) {
         String secret = SECRET.repeat(2);
-        AccessTokens longer = new AccessTokens(ApiKeys.of(Map.of("key1", secret)).orThrow());
+        AccessTokens longer =
+                new AccessTokens(ApiKeys.of(Map.of("key1", secret)).orThrow());
         String header = "{\"alg\":\"" + algorithm + "\",\"kid\":\"key1\"}";
         Refusal refusal = refusal(longer.verify(sign(header, JOIN, secret, mac), NOW));
         assertThat(refusal.message()).isEqualTo("The access token's algorithm is not HS256.");

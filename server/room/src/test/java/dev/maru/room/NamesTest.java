@@ -60,6 +60,8 @@ class NamesTest {
         assertThat(RoomName.parse("𠮷".repeat(128))).isInstanceOf(Outcome.Accepted.class);
         assertThat(RoomName.parse("x".repeat(129))).isInstanceOf(Outcome.Refused.class);
         assertThat(RoomName.parse("𠮷".repeat(129))).isInstanceOf(Outcome.Refused.class);
+        assertThat(RoomName.parse("\u1112\u1161\u11AB".repeat(128)).orThrow().value())
+                .isEqualTo("한".repeat(128));
         assertThat(RoomName.parse("x".repeat(1_000_000))).isInstanceOf(Outcome.Refused.class);
         // Each of these is three characters in NFC: longer than what was given.
         assertThat(RoomName.parse("\uFB2C".repeat(43))).isInstanceOf(Outcome.Refused.class);

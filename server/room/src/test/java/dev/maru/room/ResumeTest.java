@@ -192,8 +192,7 @@ class ResumeTest {
         Guest back = house.resume(mina, 0);
         back.session().unpublish(back.next(), CAMERA.id());
         assertThat(back.session().publish(back.next(), CAMERA)).isEqualTo(Answer.Done.DONE);
-        assertThat(refusal(back.session().publish(back.next(), CAMERA)).code())
-                .isEqualTo(ErrorCode.DUPLICATE_TRACK);
+        assertThat(refusal(back.session().publish(back.next(), CAMERA)).code()).isEqualTo(ErrorCode.DUPLICATE_TRACK);
     }
 
     @Test
@@ -220,7 +219,8 @@ class ResumeTest {
 
     @Test
     void givesTheWholeStateToAClientThatDidNotHandleTheStateItWasGiven() {
-        assertThat(house.resume(jun, jun.joined().seq() - 1).joined().restored()).isTrue();
+        assertThat(house.resume(jun, jun.joined().seq() - 1).joined().restored())
+                .isTrue();
         assertThat(house.resume(mina, -1).joined().restored()).isTrue();
     }
 
