@@ -64,6 +64,28 @@ export interface DiffPart {
   readonly lines: readonly DiffLine[];
 }
 
+/** What a reader wants to know first. */
+const WEIGHT: readonly SdpChange["what"][] = [
+  "fingerprint",
+  "ice-restart",
+  "section-added",
+  "section-revived",
+  "section-rejected",
+  "section-removed",
+  "direction",
+  "track",
+  "codecs-added",
+  "codecs-removed",
+  "codecs-ordered",
+  "layers",
+  "setup",
+  "bundle",
+  "extensions",
+  "candidates-added",
+  "candidates-removed",
+  "version",
+];
+
 /** What changed from one description to the next of the same side, the weightiest first. */
 export function describeChanges(before: Sdp, after: Sdp): SdpChange[] {
   const changes: SdpChange[] = [...transportChanges(before, after)];
@@ -82,7 +104,7 @@ export function describeChanges(before: Sdp, after: Sdp): SdpChange[] {
   if (changes.length === 0 && from !== null && to !== null && from !== to) {
     changes.push({ what: "version", mid: null, from, to });
   }
-  return changes;
+  return changes.toSorted((a, b) => WEIGHT.indexOf(a.what) - WEIGHT.indexOf(b.what));
 }
 
 /** Compares two descriptions line by line, part by part: a part is the session or a media section, matched by mid. */

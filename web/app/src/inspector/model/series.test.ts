@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { sample, track } from "./fixtures";
-import { formatBitrate, formatBytes, formatMillis, formatRatio, tableOf } from "./series";
+import { formatBitrate, formatBytes, formatMillis, formatRatio, tableOf, windowOf } from "./series";
 
 test("bitrate has a line per track and direction, received video first", () => {
   const table = tableOf(
@@ -59,6 +59,11 @@ test("figures are short and carry their unit", () => {
     "25 Mbit/s",
   ]);
   expect([0, 0.004, 0.25].map(formatRatio)).toEqual(["0 %", "0.4 %", "25 %"]);
-  expect([0, 0.42, 12.4, 12_000].map(formatMillis)).toEqual(["0 ms", "0.4 ms", "12 ms", "12.0 s"]);
+  expect([0, 0.42, 12.4, 1_250, 12_000].map(formatMillis)).toEqual(["0 ms", "0.4 ms", "12 ms", "1.3 s", "12.0 s"]);
   expect([12, 1_500, 64_000, 1_400_000].map(formatBytes)).toEqual(["12 B", "1.5 kB", "64 kB", "1.4 MB"]);
+});
+
+test("a young call is drawn wider", () => {
+  const table = tableOf("rtt", [sample(1_000), sample(2_000)], 2_000);
+  expect([2_000, 40_000, 200_000].map((edge) => windowOf(table, edge))).toEqual([30_000, 60_000, 120_000]);
 });

@@ -72,7 +72,7 @@ function linesOf(graph: Graph, rows: readonly Row[]): Line[] {
         wholeLine(rows, "out", (sample) => sample.remoteLossRatio),
       ];
     case "rtt":
-      return [wholeLine(rows, "out", (sample) => sample.rttMillis)];
+      return [wholeLine(rows, "in", (sample) => sample.rttMillis)];
   }
 }
 
@@ -113,12 +113,18 @@ function rank(track: TrackSample): number {
   return (track.direction === "in" ? 0 : 2) + (track.kind === "video" ? 0 : 1);
 }
 
+/** How much of the window is worth drawing, in milliseconds: a young call gets a shorter one, so that it fills it. */
+export function windowOf(table: Table, edge: number): number {
+  const age = edge - (table.times[0] ?? 0) * 1_000;
+  return [30_000, 60_000].find((window) => age <= window) ?? WINDOW_MILLIS;
+}
+
 /** `1.25 Mbit/s`, in figures that fit an axis or a table. */
 export function formatBitrate(bps: number): string {
   if (bps >= 10_000_000) return `${(bps / 1_000_000).toFixed(0)} Mbit/s`;
   if (bps >= 1_000_000) return `${(bps / 1_000_000).toFixed(1)} Mbit/s`;
   if (bps >= 1_000) return `${Math.round(bps / 1_000)} kbit/s`;
-  return `${Math.round(bps)} bit/s`;
+  return bps === 0 ? "0" : `${Math.round(bps)} bit/s`;
 }
 
 /** `0.4 %`; whole figures from ten on. */
@@ -129,7 +135,7 @@ export function formatRatio(ratio: number): string {
 
 /** `12 ms`; one decimal below ten. */
 export function formatMillis(millis: number): string {
-  if (millis >= 10_000) return `${(millis / 1_000).toFixed(1)} s`;
+  if (millis >= 1_000) return `${(millis / 1_000).toFixed(1)} s`;
   return `${millis > 0 && millis < 10 ? millis.toFixed(1) : Math.round(millis)} ms`;
 }
 
