@@ -8,7 +8,6 @@ module dev.maru.app {
     requires org.eclipse.jetty.server;
     requires org.eclipse.jetty.http2.server;
     requires org.eclipse.jetty.alpn.server;
-    requires info.picocli;
     requires io.nayuki.qrcodegen;
     requires org.snakeyaml.engine.v2;
     requires org.slf4j;

@@ -1,30 +1,43 @@
 package dev.maru.app;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
-import picocli.CommandLine;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.ParseResult;
-import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
- * The command line. Commands are described in code rather than by annotations, so that nothing is searched by reflection
- * and every description has its language.
+ * The command line.
+ *
+ * <p>It has a reader of its own because libraries for this describe every command before one runs, and the usual one
+ * cannot be kept in the JVM's cache: a third of the start went there (docs/adr/0004-command-line.md).
  */
 final class Cli {
     /** What {@link #run} returns when the program goes on in other threads. */
     static final int STAYS = -1;
 
-    private static final int WIDTH = 100;
+    private static final int NO_LIMIT = Integer.MAX_VALUE;
+
+    /** What every command understands. */
+    private static final List<Option> COMMON = List.of(
+            new Option(List.of("--help", "-h"), null, Text.of("Print this help.", "이 도움말을 출력합니다."), Option.Kind.ONCE),
+            Option.value("--lang", "en|ko", "The language, in place of LC_ALL and LANG.", "LC_ALL과 LANG 대신 쓸 언어입니다."));
+
+    private static final List<Command> COMMANDS = List.of(
+            new RunCommand(),
+            new TokenCommand(),
+            new KeyCommand(),
+            new ConfigCheck(),
+            new ConfigReferenceCommand(),
+            new VersionCommand());
+
+    private static final Map<String, Text> GROUPS = Map.of(
+            "token", Text.of("Access tokens.", "접근 토큰을 다룹니다."),
+            "key", Text.of("API keys.", "API 키를 다룹니다."),
+            "config", Text.of("The configuration.", "설정을 다룹니다."));
 
     private final Console console;
-    private final Map<String, Command> commands = new LinkedHashMap<>();
 
     Cli(Console console) {
         this.console = console;
@@ -39,13 +52,8 @@ final class Cli {
             return ExitCode.USAGE;
         }
         Console speaking = console.in(language);
-        CommandLine line = new CommandLine(root(language));
         try {
-            ParseResult given = line.parseArgs(args);
-            return run(line, given, speaking);
-        } catch (ParameterException e) {
-            speaking.complain(explain(e));
-            return ExitCode.USAGE;
+            return run(List.of(args), speaking);
         } catch (StartException e) {
             speaking.complain(e.sentence());
             return e.exitCode();
@@ -55,124 +63,118 @@ final class Cli {
         }
     }
 
-    private int run(CommandLine line, ParseResult given, Console speaking) throws StartException {
-        ParseResult last = given;
-        while (last.hasSubcommand()) {
-            last = last.subcommand();
+    private static int run(List<String> args, Console console) throws StartException {
+        for (Command command : COMMANDS) {
+            List<String> words = List.of(command.path().split(" "));
+            if (args.size() >= words.size() && args.subList(0, words.size()).equals(words)) {
+                return run(command, args.subList(words.size(), args.size()), console);
+            }
         }
-        String name = last.commandSpec().qualifiedName();
-        if (last.isUsageHelpRequested()) {
-            last.commandSpec().commandLine().usage(speaking.out());
-            return ExitCode.OK;
+        String first = args.isEmpty() ? "" : args.getFirst();
+        if (first.equals("help")) {
+            return help(args.subList(1, args.size()), console);
         }
-        if (given.hasMatchedOption("--version") || name.equals("maru version")) {
-            speaking.out()
-                    .println("maru " + Version.current() + " (Java " + Runtime.version() + ", "
-                            + System.getProperty("os.name") + " " + System.getProperty("os.arch") + ")");
-            return ExitCode.OK;
+        if (first.isEmpty() || first.startsWith("-")) {
+            Arguments given = Arguments.parse("maru", withVersion(), args, 0);
+            return given.has("--version") ? new VersionCommand().run(given, console) : printOverview(console);
         }
-        if (name.equals("maru help")) {
-            return help(line, last.matchedPositionalValue(0, List.of()), speaking);
+        if (GROUPS.containsKey(first)) {
+            return inGroup(first, args.subList(1, args.size()), console);
         }
-        Command command = commands.get(name);
-        if (command == null) {
-            last.commandSpec().commandLine().usage(last == given ? speaking.out() : speaking.err());
-            return last == given ? ExitCode.OK : ExitCode.USAGE;
-        }
-        return command.run(last, speaking);
+        throw unknown("", first);
     }
 
-    private static int help(CommandLine line, List<String> path, Console speaking) throws StartException {
-        CommandLine at = line;
-        for (String word : path) {
-            CommandLine next = at.getSubcommands().get(word);
-            if (next == null) {
-                throw new StartException(
-                        ExitCode.USAGE,
-                        Text.of("There is no command “%s”.", "“%s”: 없는 명령입니다.").with(word));
-            }
-            at = next;
+    private static int run(Command command, List<String> args, Console console) throws StartException {
+        // Looked for first: who asks for help has often got the rest wrong.
+        if (args.contains("--help") || args.contains("-h")) {
+            console.out().print(HelpPage.of(command, COMMON, console.language()));
+            return ExitCode.OK;
         }
-        at.usage(speaking.out());
+        List<Option> options = new ArrayList<>(command.options());
+        options.addAll(COMMON);
+        int words = command.parameter() == null ? 0 : 1;
+        return command.run(Arguments.parse("maru " + command.path(), options, args, words), console);
+    }
+
+    private static int inGroup(String group, List<String> args, Console console) throws StartException {
+        String next = args.isEmpty() ? "" : args.getFirst();
+        if (!next.isEmpty() && !next.startsWith("-")) {
+            throw unknown(group + " ", next);
+        }
+        boolean asked = args.contains("--help") || args.contains("-h");
+        String page = HelpPage.of("maru " + group, meaning(group), commandsIn(group), COMMON, console.language());
+        (asked ? console.out() : console.err()).print(page);
+        return asked ? ExitCode.OK : ExitCode.USAGE;
+    }
+
+    private static int help(List<String> args, Console console) throws StartException {
+        List<String> path = Arguments.parse("maru help", COMMON, args, NO_LIMIT).words();
+        String wanted = String.join(" ", path);
+        for (Command command : COMMANDS) {
+            if (command.path().equals(wanted)) {
+                console.out().print(HelpPage.of(command, COMMON, console.language()));
+                return ExitCode.OK;
+            }
+        }
+        if (GROUPS.containsKey(wanted)) {
+            console.out()
+                    .print(HelpPage.of(
+                            "maru " + wanted, meaning(wanted), commandsIn(wanted), COMMON, console.language()));
+            return ExitCode.OK;
+        }
+        if (wanted.isEmpty()) {
+            return printOverview(console);
+        }
+        throw unknown("", wanted);
+    }
+
+    private static int printOverview(Console console) {
+        Map<String, Text> commands = new LinkedHashMap<>();
+        COMMANDS.forEach(command -> commands.put(command.path(), command.meaning()));
+        commands.put("help", Text.of("Explains a command: maru help run.", "명령을 설명합니다: maru help run."));
+        Text meaning = Text.of(
+                "Real-time video, voice and data: signaling, rooms and the web app in one program.",
+                "실시간 영상·음성·데이터: 시그널링, 방, 웹 앱을 한 프로그램에 담았습니다.");
+        console.out().print(HelpPage.of("maru", meaning, commands, withVersion(), console.language()));
         return ExitCode.OK;
     }
 
-    private CommandSpec root(Language language) {
-        CommandSpec root = CommandSpec.create().name("maru");
-        root.usageMessage()
-                .description(Text.of(
-                                "Real-time video, voice and data: signaling, rooms and the web app in one program.",
-                                "실시간 영상·음성·데이터: 시그널링, 방, 웹 앱을 한 프로그램에 담았습니다.")
-                        .in(language));
-        root.addOption(Options.flag("--version", Text.of("Print the version.", "버전을 출력합니다."), language));
-        add(root, "run", new RunCommand(), language);
-        group(root, "token", Text.of("Access tokens.", "접근 토큰을 다룹니다."), language);
-        add(root, "token create", new TokenCommand(), language);
-        group(root, "key", Text.of("API keys.", "API 키를 다룹니다."), language);
-        add(root, "key create", new KeyCommand(), language);
-        group(root, "config", Text.of("The configuration.", "설정을 다룹니다."), language);
-        add(root, "config check", new ConfigCommand.Check(), language);
-        add(root, "config reference", new ConfigCommand.Reference(), language);
-        group(root, "version", Text.of("Prints the version.", "버전을 출력합니다."), language);
-        CommandSpec help = group(root, "help", Text.of("Explains a command.", "명령을 설명합니다."), language);
-        help.addPositional(CommandLine.Model.PositionalParamSpec.builder()
-                .paramLabel("COMMAND")
-                .arity("0..*")
-                .type(List.class)
-                .auxiliaryTypes(String.class)
-                .build());
-        dress(root, language);
-        return root;
+    private static List<Option> withVersion() {
+        return List.of(
+                Option.flag("--version", "Print the version.", "버전을 출력합니다."), COMMON.getFirst(), COMMON.getLast());
     }
 
-    private static CommandSpec group(CommandSpec root, String name, Text meaning, Language language) {
-        CommandSpec spec = CommandSpec.create().name(name);
-        spec.usageMessage().description(meaning.in(language));
-        root.addSubcommand(name, spec);
-        return spec;
+    private static Text meaning(String group) {
+        return GROUPS.getOrDefault(group, Text.same(""));
     }
 
-    private void add(CommandSpec root, String path, Command command, Language language) {
-        int space = path.indexOf(' ');
-        CommandSpec parent = space < 0
-                ? root
-                : root.subcommands().get(path.substring(0, space)).getCommandSpec();
-        parent.addSubcommand(path.substring(space + 1), command.spec(language));
-        commands.put("maru " + path, command);
-    }
-
-    /** What all commands have: help, language, and headings in that language. */
-    private static void dress(CommandSpec spec, Language language) {
-        spec.addOption(CommandLine.Model.OptionSpec.builder("-h", "--help")
-                .usageHelp(true)
-                .type(boolean.class)
-                .arity("0")
-                .description(Text.of("Print this help.", "이 도움말을 출력합니다.").in(language))
-                .build());
-        spec.addOption(Options.value(
-                "--lang",
-                "en|ko",
-                Text.of("The language, in place of LC_ALL and LANG.", "LC_ALL과 LANG 대신 쓸 언어입니다."),
-                language));
-        spec.usageMessage()
-                .width(WIDTH)
-                .abbreviateSynopsis(true)
-                .sortOptions(false)
-                .synopsisHeading(Text.of("Usage: ", "사용법: ").in(language))
-                .optionListHeading(Text.of("%nOptions:%n", "%n옵션:%n").in(language))
-                .parameterListHeading(Text.of("%nParameters:%n", "%n인자:%n").in(language))
-                .commandListHeading(Text.of("%nCommands:%n", "%n명령:%n").in(language));
-        if (!spec.usageMessage().exitCodeList().isEmpty()) {
-            spec.usageMessage()
-                    .exitCodeListHeading(
-                            Text.of("%nExit codes:%n", "%n종료 코드:%n").in(language));
+    private static Map<String, Text> commandsIn(String group) {
+        Map<String, Text> commands = new LinkedHashMap<>();
+        for (Command command : COMMANDS) {
+            if (command.path().startsWith(group + " ")) {
+                commands.put(command.path().substring(group.length() + 1), command.meaning());
+            }
         }
-        for (CommandLine subcommand : spec.subcommands().values()) {
-            dress(subcommand.getCommandSpec(), language);
-        }
+        return commands;
     }
 
-    /** Looked for before anything else, because the help is made in the language. */
+    private static StartException unknown(String group, String given) {
+        List<String> paths = new ArrayList<>(GROUPS.keySet());
+        COMMANDS.forEach(command -> paths.add(command.path()));
+        String nearest = Nearest.of(group + given, paths);
+        return new StartException(
+                ExitCode.USAGE,
+                Text.of("There is no command “%s”", "“%s”: 없는 명령입니다")
+                        .with(Reading.shown(group + given))
+                        .plus(
+                                nearest == null
+                                        ? Text.of(
+                                                ". “maru help” lists all commands.", ". 모든 명령은 “maru help”로 볼 수 있습니다.")
+                                        : Text.of("; did you mean “%s”?", ". 혹시 “%s”인가요?")
+                                                .with(nearest)));
+    }
+
+    /** Looked for before anything else, because errors are told in the language. */
     private static @Nullable String languageOf(String[] args) {
         for (int i = 0; i < args.length; i++) {
             if (args[i].startsWith("--lang=")) {
@@ -183,32 +185,5 @@ final class Cli {
             }
         }
         return null;
-    }
-
-    private static Text explain(ParameterException e) {
-        CommandSpec spec = e.getCommandLine().getCommandSpec();
-        Text see = Text.of(" See: %s --help", " 도움말: %s --help").with(spec.qualifiedName());
-        if (e instanceof UnmatchedArgumentException unmatched) {
-            // The value after an equals sign may be a secret.
-            String given = unmatched.getUnmatched().getFirst().replaceFirst("=.*", "");
-            List<String> known = new ArrayList<>();
-            if (given.startsWith("-")) {
-                spec.options().forEach(option -> known.addAll(Arrays.asList(option.names())));
-            } else {
-                known.addAll(spec.subcommands().keySet());
-            }
-            String nearest = Nearest.of(given, known);
-            Text nothing = given.startsWith("-")
-                    ? Text.of("There is no option “%s”", "“%s”: 없는 옵션입니다").with(Reading.shown(given))
-                    : Text.of("“%s” is not understood here", "“%s”: 여기서 쓸 수 없는 말입니다")
-                            .with(Reading.shown(given));
-            return nothing.plus(
-                            nearest == null
-                                    ? Text.same(".")
-                                    : Text.of("; did you mean “%s”?", ". 혹시 “%s”인가요?")
-                                            .with(nearest))
-                    .plus(see);
-        }
-        return Text.same(Redaction.redact(String.valueOf(e.getMessage())) + ".").plus(see);
     }
 }

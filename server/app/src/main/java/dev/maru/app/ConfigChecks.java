@@ -58,9 +58,8 @@ final class ConfigChecks {
     }
 
     private void times() {
-        if (config.get(Settings.TIMEOUT)
-                        .compareTo(config.get(Settings.HEARTBEAT).multipliedBy(2))
-                < 0) {
+        if (config.get(Settings.TIMEOUT).toMillis()
+                < 2 * config.get(Settings.HEARTBEAT).toMillis()) {
             say(
                     Settings.TIMEOUT,
                     Text.of(

@@ -83,7 +83,7 @@ final class ConfigReference {
                     .append("`<br>`")
                     .append(setting.variable())
                     .append('`');
-            if (!setting.secret()) {
+            if (!setting.isSecret()) {
                 out.append("<br>`").append(setting.flag()).append('`');
             }
             out.append(" | `").append(fallback(setting)).append("` | ");

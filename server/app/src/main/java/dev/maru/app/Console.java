@@ -1,6 +1,7 @@
 package dev.maru.app;
 
 import java.io.PrintStream;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -29,6 +30,13 @@ record Console(PrintStream out, PrintStream err, boolean isTerminal, boolean has
     /** Prints a sentence for the person at the console. */
     void say(Text text) {
         out.println(text.in(language));
+    }
+
+    /** Prints problems, each on a line. */
+    void printAll(List<Problem> problems, Text prefix) {
+        for (Problem problem : problems) {
+            err.println(prefix.in(language) + problem.in(language));
+        }
     }
 
     /** Prints what went wrong. */

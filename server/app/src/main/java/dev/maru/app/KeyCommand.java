@@ -2,9 +2,8 @@ package dev.maru.app;
 
 import java.security.SecureRandom;
 import java.util.Base64;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParseResult;
 
 /** {@code maru key create}: an API key and its secret, as YAML for the configuration. */
 final class KeyCommand implements Command {
@@ -13,23 +12,27 @@ final class KeyCommand implements Command {
     private static final String LETTERS = "abcdefghijkmnpqrstuvwxyz23456789";
 
     @Override
-    public CommandSpec spec(Language language) {
-        CommandSpec spec = CommandSpec.create().name("create");
-        spec.usageMessage()
-                .description(Text.of(
-                                "Makes an API key and its secret, as lines for maru.yaml or for keys_file (--bare).",
-                                "API 키와 비밀 값을 만들어 maru.yaml 형식으로 출력합니다. --bare는 keys_file 형식입니다.")
-                        .in(language));
-        spec.addOption(Options.value(
-                "--name", "KEY", Text.of("The key; a random one otherwise.", "키 이름입니다. 없으면 임의로 만듭니다."), language));
-        spec.addOption(Options.flag(
-                "--bare", Text.of("Only “key: secret”, without “keys:”.", "“keys:” 없이 “키: 비밀 값”만 출력합니다."), language));
-        return spec;
+    public String path() {
+        return "key create";
     }
 
     @Override
-    public int run(ParseResult given, Console console) throws StartException {
-        @Nullable String name = Options.textOf(given, "--name");
+    public Text meaning() {
+        return Text.of(
+                "Makes an API key and its secret, as lines for maru.yaml, or for keys_file with --bare.",
+                "API 키와 비밀 값을 만들어 maru.yaml 형식으로 출력합니다. --bare는 keys_file 형식입니다.");
+    }
+
+    @Override
+    public List<Option> options() {
+        return List.of(
+                Option.value("--name", "KEY", "The key; a random one otherwise.", "키 이름입니다. 없으면 임의로 만듭니다."),
+                Option.flag("--bare", "Only “key: secret”, without “keys:”.", "“keys:” 없이 “키: 비밀 값”만 출력합니다."));
+    }
+
+    @Override
+    public int run(Arguments given, Console console) throws StartException {
+        @Nullable String name = given.value("--name");
         if (name != null && !name.matches("[A-Za-z0-9._-]{1,64}")) {
             throw new StartException(
                     ExitCode.USAGE,
@@ -42,7 +45,7 @@ final class KeyCommand implements Command {
         random.nextBytes(secret);
         String line = Yaml.quoted(name == null ? key(random) : name) + ": \""
                 + Base64.getUrlEncoder().withoutPadding().encodeToString(secret) + "\"";
-        console.out().println(Options.isGiven(given, "--bare") ? line : "keys:\n  " + line);
+        console.out().println(given.has("--bare") ? line : "keys:\n  " + line);
         return ExitCode.OK;
     }
 

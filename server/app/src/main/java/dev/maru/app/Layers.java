@@ -113,7 +113,7 @@ final class Layers {
     record Assignment(String key, String value, Place place) {}
 
     private <T> void take(Setting<T> setting, Raw raw) {
-        T value = setting.type().read(raw, new Reading(setting.key(), setting.secret(), problems));
+        T value = setting.type().read(raw, new Reading(setting.key(), setting.isSecret(), problems));
         if (value != null) {
             given.remove(setting);
             given.put(setting, new Config.Given(value, raw.place()));

@@ -2,14 +2,13 @@ package dev.maru.app;
 
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.Configurator;
-import ch.qos.logback.classic.spi.ConfiguratorRank;
 import ch.qos.logback.core.spi.ContextAwareBase;
 
 /**
  * Sets logs up before the configuration is read, in place of Logback's search for files and scripts. Logback finds it as
- * a service and calls it once.
+ * a service and calls it once. It has no {@code @ConfiguratorRank}: it is the only one, and to read an annotation is
+ * dear at the start.
  */
-@ConfiguratorRank(ConfiguratorRank.CUSTOM_HIGH_PRIORITY)
 public final class LogConfigurator extends ContextAwareBase implements Configurator {
     /** Called by the service loader. */
     public LogConfigurator() {}

@@ -88,7 +88,7 @@ final class MaruServer {
             handlers.addHandler(new MetricsHandler(metrics, config.get(Settings.METRICS_ALLOW)));
         }
         handlers.addHandler(new AppConfigHandler(config, this::lanUrls));
-        handlers.addHandler(new WebHandler(WebAssets.load(MaruServer.class.getClassLoader()), policy));
+        handlers.addHandler(new WebHandler(WebAssets.load(ModuleLayer.boot()), policy));
         jetty.setHandler(watch);
         jetty.setErrorHandler(new ErrorPages(policy));
         jetty.setStopTimeout(LAST_ANSWERS_MILLIS);

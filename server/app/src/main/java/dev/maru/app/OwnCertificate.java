@@ -78,9 +78,10 @@ final class OwnCertificate implements Certificates {
         }
         try {
             String text = new String(content, StandardCharsets.ISO_8859_1);
-            ServerIdentity identity =
-                    new ServerIdentity(PemFile.certificates(text, FILE), PemFile.privateKey(text, FILE));
-            return identity.belongsTogether() ? identity : null;
+            // Not checked for belonging together, as the user's files are: we wrote both at once, and signing takes
+            // long
+            // in a JVM that has just begun.
+            return new ServerIdentity(PemFile.certificates(text, FILE), PemFile.privateKey(text, FILE));
         } catch (PemFile.UnusableException e) {
             LOG.warn("The kept certificate is damaged; a new one is made.");
             return null;

@@ -1,33 +1,46 @@
 package dev.maru.app;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.LoggerFactory;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParseResult;
 
 /** {@code maru run}: the server. */
 final class RunCommand implements Command {
     @Override
-    public CommandSpec spec(Language language) {
-        CommandSpec spec = CommandSpec.create().name("run");
-        spec.usageMessage()
-                .description(Text.of("Starts the server.", "서버를 시작합니다.").in(language))
-                .exitCodeList(Options.exitCodes(language))
-                .footer(
-                        "",
-                        Text.of(
-                                        "Every key of the configuration is also an option: --rooms-max-participants 4 for"
-                                                + " rooms.max_participants. “maru config reference” lists them.",
-                                        "설정의 모든 키는 옵션으로도 쓸 수 있습니다(예: rooms.max_participants는 --rooms-max-participants 4)."
-                                                + " 목록은 “maru config reference”로 볼 수 있습니다.")
-                                .in(language));
-        Options.addFile(spec, language);
-        Options.addSettings(spec, language);
-        return spec;
+    public String path() {
+        return "run";
     }
 
     @Override
-    public int run(ParseResult given, Console console) throws StartException {
+    public Text meaning() {
+        return Text.of("Starts the server.", "서버를 시작합니다.");
+    }
+
+    @Override
+    public List<Option> options() {
+        List<Option> options = new ArrayList<>(Options.settings());
+        options.addAll(Options.file());
+        return options;
+    }
+
+    @Override
+    public List<Text> notes() {
+        return List.of(
+                Text.of(
+                        "Every key of the configuration is an option: --rooms-max-participants 4 for"
+                                + " rooms.max_participants. “maru config reference” lists them.",
+                        "설정의 모든 키는 옵션으로도 쓸 수 있습니다(예: rooms.max_participants는 --rooms-max-participants 4)."
+                                + " 목록은 “maru config reference”로 볼 수 있습니다."),
+                HelpPage.exitCodes());
+    }
+
+    @Override
+    public int run(Arguments given, Console console) throws StartException {
+        // Jetty lists all locales that the JDK knows, to look for those with surprising letters: a fifth of the start.
+        // The
+        // program writes no dates in words and can do without the JDK's data for them.
+        System.setProperty("java.locale.providers", "SPI");
         Surroundings surroundings = Surroundings.ofProcess();
         Config config = Options.readOrRefuse(given, surroundings, console);
         Logs.configure(config, console.err(), console.hasColours());
@@ -51,7 +64,7 @@ final class RunCommand implements Command {
         return Cli.STAYS;
     }
 
-    /** Since the process began, the JVM's own start included. */
+    /** Since the process began, the launcher's work and the JVM's own start included. */
     private static double secondsSinceStart() {
         long millis = ProcessHandle.current()
                 .info()

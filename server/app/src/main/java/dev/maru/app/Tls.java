@@ -1,6 +1,5 @@
 package dev.maru.app;
 
-import java.security.GeneralSecurityException;
 import java.time.Instant;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
@@ -32,7 +31,6 @@ final class Tls {
      */
     SslContextFactory.Server open(Instant now) throws StartException {
         use(certificates.load(now));
-        factory.setKeyStorePassword("");
         factory.setIncludeProtocols("TLSv1.3", "TLSv1.2");
         // Of TLS 1.2 only what is also good for HTTP/2 (RFC 9113 §9.2.2): forward secrecy and AEAD.
         factory.setExcludeCipherSuites("^.*_CBC_.*$", "^TLS_RSA_.*$", "^TLS_DHE_.*$", "^.*_(NULL|anon|MD5|SHA)$");
@@ -75,10 +73,6 @@ final class Tls {
     }
 
     private void use(ServerIdentity identity) {
-        try {
-            factory.setKeyStore(identity.keyStore());
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException(e);
-        }
+        factory.setSslContext(new ServerKey(identity).context());
     }
 }

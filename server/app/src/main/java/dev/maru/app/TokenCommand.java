@@ -12,8 +12,6 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParseResult;
 
 /** {@code maru token create}: an access token, signed with a key of the configuration. */
 final class TokenCommand implements Command {
@@ -21,77 +19,70 @@ final class TokenCommand implements Command {
     private static final Duration USUAL_TTL = Duration.ofHours(6);
 
     @Override
-    public CommandSpec spec(Language language) {
-        CommandSpec spec = CommandSpec.create().name("create");
-        spec.usageMessage()
-                .description(Text.of("Makes an access token and prints nothing but the token.", "접근 토큰을 만들어 토큰만 출력합니다.")
-                        .in(language));
-        addWho(spec, language);
-        addGrants(spec, language);
-        Options.addFile(spec, language);
-        return spec;
-    }
-
-    private static void addWho(CommandSpec spec, Language language) {
-        spec.addOption(Options.value(
-                "--room",
-                "NAME",
-                Text.of("The room it is for; any room otherwise.", "들어갈 방입니다. 없으면 모든 방입니다."),
-                language));
-        spec.addOption(Options.value(
-                "--identity",
-                "ID",
-                Text.of("Who the bearer is to your application.", "앱에서 이 사용자를 구별하는 아이디입니다."),
-                language));
-        spec.addOption(Options.value(
-                "--name",
-                "NAME",
-                Text.of("What others see; the bearer's choice otherwise.", "다른 사람에게 보이는 이름입니다."),
-                language));
-        spec.addOption(Options.value(
-                "--metadata",
-                "TEXT",
-                Text.of("Text of your application that others see.", "다른 사람에게 전달되는 앱 고유의 문자열입니다."),
-                language));
-        spec.addOption(Options.value(
-                "--ttl",
-                "TIME",
-                Text.of("How long it is good: 10m, 6h, 30d. 6h otherwise.", "유효 기간입니다(예: 10m, 6h, 30d). 기본값은 6h입니다."),
-                language));
-        spec.addOption(Options.value(
-                "--key",
-                "KEY",
-                Text.of("The API key to sign with, where there are several.", "API 키가 여러 개일 때 서명에 쓸 키입니다."),
-                language));
-    }
-
-    private static void addGrants(CommandSpec spec, Language language) {
-        spec.addOption(Options.values(
-                "--publish",
-                "SOURCES",
-                Text.of(
-                        "What may be published: all (as without this option), none, or some of camera, microphone, screen,"
-                                + " screen_audio.",
-                        "보낼 수 있는 것입니다: all(기본값), none, 또는 camera, microphone, screen, screen_audio 중 일부입니다."),
-                language));
-        spec.addOption(Options.flag("--no-join", Text.of("May not join rooms.", "방에 들어갈 수 없게 합니다."), language));
-        spec.addOption(Options.flag(
-                "--no-create",
-                Text.of("May not bring a room into being by joining it.", "없는 방을 들어가면서 만들 수 없게 합니다."),
-                language));
-        spec.addOption(
-                Options.flag("--no-subscribe", Text.of("May not receive media.", "미디어를 받을 수 없게 합니다."), language));
-        spec.addOption(Options.flag(
-                "--no-data", Text.of("May not send chat and messages.", "채팅과 메시지를 보낼 수 없게 합니다."), language));
-        spec.addOption(Options.flag(
-                "--admin",
-                Text.of("May administrate the room, or all rooms.", "방을(방을 지정하지 않으면 모든 방을) 관리할 수 있게 합니다."),
-                language));
-        spec.addOption(Options.flag("--hidden", Text.of("Is not shown to others.", "다른 사람에게 보이지 않게 합니다."), language));
+    public String path() {
+        return "token create";
     }
 
     @Override
-    public int run(ParseResult given, Console console) throws StartException {
+    public Text meaning() {
+        return Text.of("Makes an access token and prints nothing but the token.", "접근 토큰을 만들어 토큰만 출력합니다.");
+    }
+
+    @Override
+    public List<Option> options() {
+        List<Option> options = new ArrayList<>(who());
+        options.addAll(grants());
+        options.addAll(Options.file());
+        return options;
+    }
+
+    private static List<Option> who() {
+        return List.of(
+                Option.value("--room", "NAME", "The room it is for; any room otherwise.", "들어갈 방입니다. 없으면 모든 방입니다."),
+                Option.value("--identity", "ID", "Who the bearer is to your application.", "앱에서 이 사용자를 구별하는 아이디입니다."),
+                Option.value(
+                        "--name",
+                        "NAME",
+                        "What others see; the bearer's choice otherwise.",
+                        "다른 사람에게 보이는 이름입니다. 없으면 사용자가 정합니다."),
+                Option.value(
+                        "--metadata",
+                        "TEXT",
+                        "Text of your application that others see.",
+                        "다른 사람에게 전달되는 앱 고유의 문자열입니다."),
+                Option.value(
+                        "--ttl",
+                        "TIME",
+                        "How long it is good: 10m, 6h, 30d. 6h otherwise.",
+                        "유효 기간입니다(예: 10m, 6h, 30d). 기본값은 6h입니다."),
+                Option.value(
+                        "--key",
+                        "KEY",
+                        "The API key to sign with, where there are several.",
+                        "API 키가 여러 개일 때 서명에 쓸 키입니다."));
+    }
+
+    private static List<Option> grants() {
+        return List.of(
+                Option.values(
+                        "--publish",
+                        "SOURCES",
+                        "What may be published: all (as without this option), none, or some of camera, microphone,"
+                                + " screen, screen_audio, with commas.",
+                        "보낼 수 있는 것입니다: all(기본값), none, 또는 camera, microphone, screen, screen_audio 중 일부(쉼표로"
+                                + " 구분)입니다."),
+                Option.flag("--no-join", "May not join rooms.", "방에 들어갈 수 없게 합니다."),
+                Option.flag(
+                        "--no-create", "May not bring a room into being by joining it.", "없는 방을 들어가면서 만들 수 없게 합니다."),
+                Option.flag("--no-subscribe", "May not receive media.", "미디어를 받을 수 없게 합니다."),
+                Option.flag("--no-data", "May not send chat and messages.", "채팅과 메시지를 보낼 수 없게 합니다."),
+                Option.flag(
+                        "--admin", "May administrate the room, or all rooms.", "방을(방을 지정하지 않으면 모든 방을) 관리할 수 있게 합니다."),
+                Option.flag("--hidden", "Is not shown to others.", "다른 사람에게 보이지 않게 합니다."));
+    }
+
+    @Override
+    public int run(Arguments given, Console console) throws StartException {
         Surroundings surroundings = Surroundings.ofProcess();
         Config config = Options.readOrRefuse(given, surroundings, console);
         Duration ttl = ttl(given, surroundings);
@@ -101,20 +92,20 @@ final class TokenCommand implements Command {
         return ExitCode.OK;
     }
 
-    private static Claims claims(ParseResult given, long expiresAt) throws StartException {
-        @Nullable String room = Options.textOf(given, "--room");
+    private static Claims claims(Arguments given, long expiresAt) throws StartException {
+        @Nullable String room = given.value("--room");
         Grants grants = new Grants(
-                !Options.isGiven(given, "--no-join"),
-                !Options.isGiven(given, "--no-create"),
-                sources(Options.listOf(given, "--publish")),
-                !Options.isGiven(given, "--no-subscribe"),
-                !Options.isGiven(given, "--no-data"),
-                Options.isGiven(given, "--admin"),
-                Options.isGiven(given, "--hidden"));
+                !given.has("--no-join"),
+                !given.has("--no-create"),
+                sources(given.values("--publish")),
+                !given.has("--no-subscribe"),
+                !given.has("--no-data"),
+                given.has("--admin"),
+                given.has("--hidden"));
         return new Claims(
-                Options.textOf(given, "--identity"),
-                Options.textOf(given, "--name"),
-                Options.textOf(given, "--metadata"),
+                given.value("--identity"),
+                given.value("--name"),
+                given.value("--metadata"),
                 room == null || room.equals("*") ? null : accepted(RoomName.parse(room)),
                 grants,
                 0,
@@ -134,8 +125,8 @@ final class TokenCommand implements Command {
         return sources;
     }
 
-    private static Duration ttl(ParseResult given, Surroundings surroundings) throws StartException {
-        @Nullable String text = Options.textOf(given, "--ttl");
+    private static Duration ttl(Arguments given, Surroundings surroundings) throws StartException {
+        @Nullable String text = given.value("--ttl");
         if (text == null) {
             return USUAL_TTL;
         }
@@ -148,8 +139,8 @@ final class TokenCommand implements Command {
         return ttl;
     }
 
-    private static String key(ParseResult given, Config config) throws StartException {
-        @Nullable String asked = Options.textOf(given, "--key");
+    private static String key(Arguments given, Config config) throws StartException {
+        @Nullable String asked = given.value("--key");
         List<String> keys = List.copyOf(config.apiKeys().keySet());
         if (keys.isEmpty()) {
             throw new StartException(

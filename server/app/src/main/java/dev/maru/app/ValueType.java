@@ -24,6 +24,11 @@ interface ValueType<T> {
     /** What is allowed, to follow “it must be …”. */
     Text allowed();
 
+    /** What the help calls a value; null for flags, which need none. */
+    default @Nullable String label() {
+        return "VALUE";
+    }
+
     /** The value in YAML, in one line. Secrets are hidden. */
     String print(T value);
 
@@ -49,6 +54,11 @@ interface ValueType<T> {
         @Override
         public Text allowed() {
             return Text.of("a whole number from %s to %s", "%s부터 %s까지의 정수").with(min, max);
+        }
+
+        @Override
+        public @Nullable String label() {
+            return "N";
         }
 
         @Override
@@ -81,6 +91,11 @@ interface ValueType<T> {
                             "a size from %s to %s, such as 65536, 64KiB or 1MiB",
                             "%s부터 %s까지의 크기 (예: 65536, 64KiB, 1MiB)")
                     .with(print(min), print(max));
+        }
+
+        @Override
+        public @Nullable String label() {
+            return "SIZE";
         }
 
         @Override
@@ -124,6 +139,11 @@ interface ValueType<T> {
         }
 
         @Override
+        public @Nullable String label() {
+            return "TIME";
+        }
+
+        @Override
         public String print(Duration value) {
             long millis = value.toMillis();
             if (millis % 1000 != 0) {
@@ -158,6 +178,11 @@ interface ValueType<T> {
         }
 
         @Override
+        public @Nullable String label() {
+            return null;
+        }
+
+        @Override
         public String print(Boolean value) {
             return value.toString();
         }
@@ -175,6 +200,11 @@ interface ValueType<T> {
         @Override
         public Text allowed() {
             return Text.of("one of %s", "%s 중 하나").with(String.join(", ", words));
+        }
+
+        @Override
+        public @Nullable String label() {
+            return String.join("|", words);
         }
 
         @Override
@@ -198,6 +228,11 @@ interface ValueType<T> {
                     ? System.getProperty("user.home") + text.substring(1)
                     : text;
             return Optional.of(raw.place().folder().resolve(expanded).normalize());
+        }
+
+        @Override
+        public @Nullable String label() {
+            return "PATH";
         }
 
         @Override
@@ -241,23 +276,22 @@ interface ValueType<T> {
 
     /** The entries of a list, however it is written; a single one that is no list at all is its only entry. */
     static List<Raw> items(Raw raw, Reading reading) {
-        return switch (raw) {
-            case Raw.Items list -> list.items();
-            case Raw.Scalar scalar
-            when scalar.text().strip().startsWith("[") -> {
-                Raw flow = reading.flow(scalar);
-                yield flow instanceof Raw.Items list ? list.items() : List.of();
+        if (raw instanceof Raw.Items list) {
+            return list.items();
+        }
+        if (!(raw instanceof Raw.Scalar scalar)) {
+            return List.of(raw);
+        }
+        if (scalar.text().strip().startsWith("[")) {
+            Raw flow = reading.flow(scalar);
+            return flow instanceof Raw.Items list ? list.items() : List.of();
+        }
+        List<Raw> parts = new ArrayList<>();
+        for (String part : scalar.text().split(",")) {
+            if (!part.isBlank()) {
+                parts.add(new Raw.Scalar(part.strip(), scalar.place()));
             }
-            case Raw.Scalar scalar -> {
-                List<Raw> parts = new ArrayList<>();
-                for (String part : scalar.text().split(",")) {
-                    if (!part.isBlank()) {
-                        parts.add(new Raw.Scalar(part.strip(), scalar.place()));
-                    }
-                }
-                yield parts;
-            }
-            case Raw.Fields _, Raw.Absent _ -> List.of(raw);
-        };
+        }
+        return parts;
     }
 }

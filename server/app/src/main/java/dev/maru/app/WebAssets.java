@@ -4,17 +4,18 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.net.JarURLConnection;
 import java.net.URI;
-import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Enumeration;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
-import java.util.jar.JarFile;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 final class WebAssets {
     static final String INDEX = "/index.html";
 
+    private static final String MODULE = "dev.maru.web";
     private static final String FOLDER = "META-INF/maru/web";
 
     private static final Map<String, String> TYPES = Map.ofEntries(
@@ -55,33 +57,36 @@ final class WebAssets {
         this.assets = assets;
     }
 
-    /** The files in the web app's jar; none when there is no such jar. */
-    static WebAssets load(ClassLoader loader) {
-        URL index = loader.getResource(FOLDER + INDEX);
+    /**
+     * The files in the web app's jar, the module {@code dev.maru.web}; none when there is no such module. The module is
+     * asked for its place, since asking the class loader for a resource opens every jar of the program.
+     */
+    static WebAssets load(ModuleLayer layer) {
+        Optional<URI> location = layer.configuration()
+                .findModule(MODULE)
+                .flatMap(module -> module.reference().location());
         try {
-            if (index == null) {
+            if (location.isEmpty()) {
                 return new WebAssets(Map.of());
             }
-            return switch (index.getProtocol()) {
-                case "jar" -> fromJar(index);
-                case "file" -> fromFolder(Path.of(URI.create(index.toString())).getParent());
-                default -> throw new IOException("The web app is in " + index);
-            };
+            Path place = Path.of(location.get());
+            return Files.isDirectory(place) ? fromFolder(place.resolve(FOLDER)) : fromJar(place);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private static WebAssets fromJar(URL index) throws IOException {
-        JarURLConnection connection = (JarURLConnection) index.openConnection();
-        // A cached one could be closed by somebody else; this one stays open as long as the server runs.
-        connection.setUseCaches(false);
-        JarFile jar = connection.getJarFile();
+    /** The jar stays open as long as the server runs. */
+    private static WebAssets fromJar(Path file) throws IOException {
+        ZipFile jar = new ZipFile(file.toFile());
         Map<String, Content> contents = new TreeMap<>();
-        jar.stream()
-                .filter(entry -> !entry.isDirectory() && entry.getName().startsWith(FOLDER + "/"))
-                .forEach(entry ->
-                        contents.put(entry.getName().substring(FOLDER.length()), () -> jar.getInputStream(entry)));
+        Enumeration<? extends ZipEntry> entries = jar.entries();
+        while (entries.hasMoreElements()) {
+            ZipEntry entry = entries.nextElement();
+            if (!entry.isDirectory() && entry.getName().startsWith(FOLDER + "/")) {
+                contents.put(entry.getName().substring(FOLDER.length()), () -> jar.getInputStream(entry));
+            }
+        }
         return of(contents);
     }
 

@@ -60,12 +60,12 @@ final class Wiring {
     static ApiKeys apiKeys(Config config) throws StartException {
         Map<String, String> secrets = new LinkedHashMap<>();
         config.apiKeys().forEach((key, secret) -> secrets.put(key, secret.reveal()));
-        return switch (ApiKeys.of(secrets)) {
-            case Outcome.Accepted<ApiKeys> accepted -> accepted.value();
-            case Outcome.Refused<ApiKeys> refused ->
-                throw new StartException(
-                        ExitCode.CONFIG, Text.same(refused.refusal().message()));
-        };
+        Outcome<ApiKeys> keys = ApiKeys.of(secrets);
+        if (keys instanceof Outcome.Refused<ApiKeys> refused) {
+            throw new StartException(
+                    ExitCode.CONFIG, Text.same(refused.refusal().message()));
+        }
+        return keys.orThrow();
     }
 
     static IceServers iceServers(Config config) {
