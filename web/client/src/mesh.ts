@@ -52,7 +52,7 @@ export class Mesh {
         return true;
       case "offer":
       case "answer":
-        this.#peers.get(event.from)?.description(descriptionOf(event));
+        if (typeof event.sdp === "string") this.#peers.get(event.from)?.description(descriptionOf(event));
         return true;
       case "candidate":
         this.#peers.get(event.from)?.candidate(event.candidate ?? null);
@@ -158,5 +158,6 @@ export class Mesh {
 
 /** What a peer sent, as far as it makes sense: the server does not look into it. */
 function descriptionOf(event: { type: "offer" | "answer"; sdp: string; tracks?: TrackMap }): RemoteDescription {
-  return { type: event.type, sdp: event.sdp, tracks: event.tracks ?? {} };
+  const { type, sdp, tracks } = event;
+  return { type, sdp, tracks: typeof tracks === "object" && tracks !== null ? tracks : {} };
 }

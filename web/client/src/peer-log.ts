@@ -105,6 +105,7 @@ export class PeerLog {
     this.#connection = connection;
     this.#lookup = lookup;
     this.#reader = new StatsReader();
+    this.#reading = false;
     this.record.incarnation++;
     this.record.selectedPair = null;
     this.record.states = NEW_STATES;

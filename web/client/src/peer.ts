@@ -9,6 +9,11 @@ import { SUPERSEDED } from "./requests.js";
 
 /** Candidates that came before their description. More than a peer ever has. */
 const MOST_EARLY_CANDIDATES = 100;
+/** A peer may make us build so many peer connections in so much time: each costs, and it may do it from spite. */
+const MOST_REBUILDS = 8;
+const REBUILDS_MILLIS = 60_000;
+/** How many of the other side's past peer connections are remembered. */
+const MOST_DEAD_SESSIONS = 64;
 
 /** What a peer needs from the room. */
 export interface PeerHost extends SenderHost {
@@ -56,11 +61,15 @@ export class Peer implements Recoverable {
   #remoteSession: string | null = null;
   #remoteTracks: TrackMap = {};
   #earlyCandidates: WireCandidate[] = [];
+  /** Resolved when the current peer connection is closed. */
+  #gone = new Gate();
   /** What arrives is handled one after the other, in the order in which it came. */
   #inbox: Promise<void> = Promise.resolve();
   #state: PeerState = "none";
   #wasConnected = false;
   #isClosed = false;
+  /** When the other side's new peer connections made us build ours anew. */
+  #rebuilds: number[] = [];
 
   constructor(host: PeerHost, entry: WireConnection, log: PeerLog) {
     this.id = entry.peer;
@@ -171,7 +180,10 @@ export class Peer implements Recoverable {
     this.#inbox = this.#inbox.then(async () => {
       if (this.#isClosed) return;
       try {
-        await task();
+        const done = task();
+        // What a peer connection was asked before it was closed is never answered: nobody may wait for it. Read after the
+        // task has begun, since it may begin by building another peer connection.
+        await Promise.race([done, this.#gone.opened]);
       } catch (cause) {
         this.#problem("negotiation_failed", "Something the peer sent could not be handled.", cause);
       }
@@ -186,6 +198,10 @@ export class Peer implements Recoverable {
     }
     if (this.#remoteSession !== null && session !== this.#remoteSession) {
       // Our peer connection cannot go on with another one at the other end.
+      if (!this.#mayRebuildForPeer()) {
+        this.#log.note("stale_description_ignored", "too many new peer connections");
+        return;
+      }
       const isOffer = description.type === "offer";
       this.#rebuild("the peer has a new peer connection", !isOffer);
       if (!isOffer) return;
@@ -281,6 +297,7 @@ export class Peer implements Recoverable {
   #build(offers: boolean): void {
     const connection = this.#host.environment.createPeerConnection(this.#host.configuration());
     this.#connection = connection;
+    this.#gone = new Gate();
     this.#senders = new Senders(this.#host, connection);
     this.#makingOffer = this.#ignoresOffer = this.#isSettingRemoteAnswer = false;
     this.#remoteSession = null;
@@ -365,7 +382,7 @@ export class Peer implements Recoverable {
     this.#senders.applyLimits();
     const media = new Map<string, RTCRtpReceiver>();
     for (const { mid, currentDirection, receiver } of this.#connection.getTransceivers()) {
-      const track = mid === null ? undefined : this.#remoteTracks[mid];
+      const track = mid === null ? undefined : this.#remoteTrackOf(mid);
       const receives = currentDirection === "sendrecv" || currentDirection === "recvonly";
       if (track !== undefined && receives) media.set(track, receiver);
     }
@@ -425,10 +442,23 @@ export class Peer implements Recoverable {
     this.#build(offers);
   }
 
+  #mayRebuildForPeer(): boolean {
+    const now = this.#host.environment.clock.now();
+    this.#rebuilds = this.#rebuilds.filter((at) => now - at < REBUILDS_MILLIS);
+    if (this.#rebuilds.length >= MOST_REBUILDS) return false;
+    this.#rebuilds.push(now);
+    return true;
+  }
+
   #tearDown(): void {
     if (this.#remoteSession !== null) this.#deadSessions.add(this.#remoteSession);
+    for (const session of this.#deadSessions) {
+      if (this.#deadSessions.size <= MOST_DEAD_SESSIONS) break;
+      this.#deadSessions.delete(session);
+    }
     this.#host.received(this.id, new Map());
     this.#connection.close();
+    this.#gone.open();
   }
 
   #stateChanged(): void {
@@ -465,8 +495,12 @@ export class Peer implements Recoverable {
 
   #lookup(mid: string, direction: "in" | "out"): { id: string; source: string } | null {
     if (direction === "out") return this.#senders.trackOf(mid);
-    const id = this.#remoteTracks[mid];
+    const id = this.#remoteTrackOf(mid);
     return id === undefined ? null : { id, source: this.#host.sourceOf(this.id, id) };
+  }
+
+  #remoteTrackOf(mid: string): string | undefined {
+    return Object.hasOwn(this.#remoteTracks, mid) ? this.#remoteTracks[mid] : undefined;
   }
 
   #problem(code: "negotiation_failed" | "peer_failed", message: string, cause?: unknown): void {
@@ -476,6 +510,12 @@ export class Peer implements Recoverable {
         : "The inspector shows the descriptions; please report them.";
     this.#host.problem(this.id, new MaruError(code, message, hint, { cause }));
   }
+}
+
+/** A promise that is resolved from outside. */
+class Gate {
+  open!: () => void;
+  readonly opened = new Promise<void>((resolve) => (this.open = resolve));
 }
 
 function toInit(candidate: WireCandidate): RTCIceCandidateInit {

@@ -105,12 +105,19 @@ export class Requests {
     for (const [id, pending] of this.#pending) if (id > received) this.#transmit(id, pending);
   }
 
-  /** After a join that replaced the session: sends again, with new numbers, what is not announced anew anyway. */
-  restored(): void {
-    for (const pending of this.#takeAll()) {
-      if (pending.options.afterRestore === "again") this.#enqueue(pending);
-      else pending.reject(new MaruError(SUPERSEDED, "The session was restored.", ""));
+  /**
+   * After a join that replaced the session: drops what is announced anew anyway.
+   *
+   * @returns sends the others again, with new numbers: to be called when the state is announced, so that they find it in place
+   */
+  restored(): () => void {
+    const old = this.#takeAll();
+    for (const { options, reject } of old) {
+      if (options.afterRestore === "drop") reject(new MaruError(SUPERSEDED, "The session was restored.", ""));
     }
+    return () => {
+      for (const pending of old) if (pending.options.afterRestore === "again") this.#enqueue(pending);
+    };
   }
 
   /** The session is over: everybody who waits is told. */

@@ -391,12 +391,12 @@ export class Signaling {
     };
     this.#everJoined = true;
     this.#ack = joined.seq;
+    const sendAgain = how === "first" ? () => {} : this.#requests.restored();
     this.#goLive();
     try {
       this.#listener.joined(joined, how);
     } finally {
-      // After the listener has announced its state, so that what is sent again finds it in place.
-      if (how !== "first") this.#requests.restored();
+      sendAgain();
       this.#resolveJoin?.(joined);
       this.#resolveJoin = this.#rejectJoin = null;
     }

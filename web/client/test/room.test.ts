@@ -1,0 +1,932 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import type { LocalTrack, Room, RoomEvents } from "../src/api.js";
+import { connect, join } from "../src/connect.js";
+import { createCameraTrack, createMicrophoneTrack } from "../src/devices.js";
+import type { Joined, WireTrack } from "../src/protocol.js";
+import { FakeDevices, FakeElement } from "./fake-devices.js";
+import { FakePeerConnection, FakeTrack, asTrack } from "./fake-media.js";
+import { ARA, connection, FakeServer, JUN, participant, pass, SELF, settle } from "./fake-server.js";
+
+const EVENTS: readonly (keyof RoomEvents)[] = [
+  "participantJoined",
+  "participantLeft",
+  "participantUpdated",
+  "trackPublished",
+  "trackUnpublished",
+  "trackUpdated",
+  "trackSubscribed",
+  "trackUnsubscribed",
+  "chat",
+  "message",
+  "topology",
+  "connectionState",
+  "peerState",
+  "activeSpeakers",
+  "error",
+  "deviceLost",
+  "playbackBlocked",
+  "draining",
+];
+
+let server: FakeServer;
+let devices: FakeDevices;
+let room: Room;
+let seq: number;
+/** The events since the last look, as `name payload`. */
+let heard: { event: keyof RoomEvents; payload: Record<string, unknown> }[];
+
+function wire(id: string, source: WireTrack["source"], overrides: Partial<WireTrack> = {}): WireTrack {
+  const kind = source === "microphone" || source === "screen_audio" ? "audio" : "video";
+  return { id, source, kind, muted: false, ...overrides };
+}
+
+function environment() {
+  return { ...server.environment, ...devices.environment() };
+}
+
+async function enter(
+  overrides: Partial<Joined> = {},
+  options: Partial<Parameters<typeof join>[0]> = {},
+): Promise<Room> {
+  const joining = join({ url: "https://maru.test/", room: "garden", environment: environment(), ...options });
+  await settle();
+  await server.join(overrides);
+  room = await joining;
+  heard = [];
+  for (const event of EVENTS) {
+    room.on(event, (payload) => heard.push({ event, payload: payload as Record<string, unknown> }));
+  }
+  return room;
+}
+
+/** A room with Jun in it, whom we are connected to. */
+async function enterWithJun(
+  tracks: WireTrack[] = [],
+  options: Partial<Parameters<typeof join>[0]> = {},
+): Promise<Room> {
+  return enter({ participants: [participant(JUN, "Jun", { tracks })], connections: [connection(JUN)] }, options);
+}
+
+function say(event: object): void {
+  server.line.say({ seq: ++seq, ...event });
+}
+
+function names(): string[] {
+  return heard.map(({ event }) => event);
+}
+
+function told(event: keyof RoomEvents): Record<string, unknown> {
+  const found = heard.filter((entry) => entry.event === event).at(-1);
+  if (!found) throw new Error(`no ${event} among ${names().join(", ")}`);
+  return found.payload;
+}
+
+/** Answers every request on the newest connection that has no answer yet. */
+async function answerAll(): Promise<void> {
+  const { line } = server;
+  const answered = (line as unknown as { answered?: Set<unknown> }).answered ?? new Set<unknown>();
+  (line as unknown as { answered: Set<unknown> }).answered = answered;
+  for (const { id, type } of line.sent) {
+    if (id === undefined || type === "join" || type === "resume" || answered.has(id)) continue;
+    answered.add(id);
+    line.say({ type: type === "leave" ? "left" : "ok", re: id, at: 1_234 });
+  }
+  await settle();
+}
+
+async function answered<T>(promise: Promise<T>): Promise<T> {
+  promise.catch(() => {});
+  await settle();
+  await answerAll();
+  await answerAll();
+  return promise;
+}
+
+function pc(): FakePeerConnection {
+  return FakePeerConnection.made.at(-1)!;
+}
+
+/** Jun answers our offer, with tracks on our sections in order. */
+async function junAnswers(tracks: Record<string, string> = {}): Promise<void> {
+  const sdp = pc()
+    .localDescription!.sdp.replace(/o=- \d+/, "o=- 777")
+    .replace(/a=recvonly/g, "a=sendonly");
+  say({ type: "answer", from: JUN, sdp, tracks });
+  await settle();
+}
+
+beforeEach(() => {
+  vi.useFakeTimers({ now: 1_000_000 });
+  server = new FakeServer();
+  devices = new FakeDevices();
+  FakePeerConnection.made = [];
+  seq = 100;
+});
+
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+describe("connecting", () => {
+  it("opens a connection that the join then uses", async () => {
+    const client = await connect("https://maru.test", { environment: environment(), token: "jwt" });
+    expect(client).toMatchObject({ url: "https://maru.test/", room: null });
+    expect(client.inspect()).toBeNull();
+    const joining = client.join("garden", { name: "Mina" });
+    await settle();
+    expect(server.webSocketsMade).toBe(1);
+    expect(server.last("join")).toMatchObject({ room: "garden", token: "jwt", name: "Mina" });
+    await server.join();
+    const joined = await joining;
+    expect(client.room).toBe(joined);
+    expect(client.inspect()).toBe(joined.inspect());
+    await answered(client.close());
+    expect(client.room).toBeNull();
+  });
+
+  it("leaves the room before, and keeps the tracks that go along", async () => {
+    const client = await connect("https://maru.test", { environment: environment() });
+    const joining = client.join("one");
+    await settle();
+    await server.join();
+    const first = await joining;
+    const camera = (await answered(first.localParticipant.setCameraEnabled(true)))!;
+    const microphone = (await answered(first.localParticipant.setMicrophoneEnabled(true)))!;
+    const next = client.join("two", { token: "other", tracks: [camera] });
+    await answerAll();
+    await pass(1);
+    expect(server.last("join")).toMatchObject({ room: "two", token: "other" });
+    await server.join();
+    const second = await next;
+    expect(first.connection.state).toBe("disconnected");
+    expect(camera.mediaStreamTrack?.readyState).toBe("live");
+    expect(microphone.mediaStreamTrack).toBeNull();
+    expect(second.localParticipant.track("camera")).toBe(camera);
+  });
+
+  it("fails when the server cannot be reached, hangs, or the caller gives up", async () => {
+    server.webSocket = server.sse = "blocked";
+    await expect(connect("https://maru.test", { environment: environment() })).rejects.toMatchObject({
+      code: "unreachable",
+    });
+    server.webSocket = server.sse = "hung";
+    const hanging = expect(
+      connect("https://maru.test", { environment: environment(), timeoutMillis: 1_000 }),
+    ).rejects.toMatchObject({ code: "timeout" });
+    await pass(1_000);
+    await hanging;
+    await expect(
+      connect("https://maru.test", { environment: environment(), signal: AbortSignal.abort() }),
+    ).rejects.toMatchObject({ code: "aborted" });
+  });
+});
+
+describe("who is here", () => {
+  it("is known from the join on", async () => {
+    const room = await enter({
+      participants: [
+        participant(JUN, "Jun", { tracks: [wire("cam", "camera", { label: "Cam", width: 640, height: 480 })] }),
+      ],
+    });
+    expect(room).toMatchObject({ name: "garden", topology: "mesh" });
+    expect(room.createdAt).toEqual(new Date(500));
+    expect(room.limits).toMatchObject({ maxParticipants: 16, maxMessageBytes: 65_536 });
+    expect(room.localParticipant).toMatchObject({ id: SELF, identity: "mina", name: "Mina", hidden: false });
+    const jun = room.participants.get(JUN)!;
+    expect(jun).toMatchObject({ name: "Jun", peerState: "none", returning: false, isLocal: false });
+    expect(jun.track("camera")).toMatchObject({ id: "cam", kind: "video", label: "Cam", width: 640, height: 480 });
+    expect(jun.track("screen")).toBeUndefined();
+  });
+
+  it("changes as people come, change and go", async () => {
+    await enter();
+    say({ type: "participant.joined", participant: participant(JUN, "Jun", { tracks: [wire("mic", "microphone")] }) });
+    expect(names()).toEqual(["participantJoined", "trackPublished"]);
+    const jun = room.participants.get(JUN)!;
+    heard = [];
+    say({ type: "participant.updated", participant: JUN, name: "Juni", metadata: "m" });
+    expect(jun).toMatchObject({ name: "Juni", metadata: "m" });
+    say({ type: "participant.updated", participant: JUN, name: "Juni" });
+    say({ type: "participant.updated", participant: "p_nobody" });
+    expect(names()).toEqual(["participantUpdated"]);
+    heard = [];
+    say({ type: "participant.left", participant: JUN, reason: "removed" });
+    say({ type: "participant.left", participant: JUN, reason: "removed" });
+    expect(names()).toEqual(["trackUnpublished", "participantLeft"]);
+    expect(told("participantLeft")).toEqual({ participant: jun, reason: "removed" });
+    expect(room.participants.size).toBe(0);
+  });
+
+  it("says who speaks, who began last first", async () => {
+    await enter({ participants: [participant(JUN, "Jun"), participant(ARA, "Ara")] });
+    const speakers = () => room.activeSpeakers.map(({ name }) => name);
+    say({ type: "participant.updated", participant: JUN, speaking: true });
+    say({ type: "participant.updated", participant: ARA, speaking: true });
+    expect(speakers()).toEqual(["Ara", "Jun"]);
+    say({ type: "participant.updated", participant: JUN, speaking: false });
+    expect(speakers()).toEqual(["Ara"]);
+    expect(told("activeSpeakers").speakers).toBe(room.activeSpeakers);
+    say({ type: "participant.left", participant: ARA, reason: "left" });
+    expect(speakers()).toEqual([]);
+  });
+
+  it("follows tracks as they are published, muted and taken back", async () => {
+    await enterWithJun();
+    say({ type: "track.published", participant: JUN, track: wire("cam", "camera") });
+    const track = room.participants.get(JUN)!.track("camera")!;
+    expect(told("trackPublished")).toMatchObject({ track });
+    say({ type: "track.updated", participant: JUN, track: "cam", muted: true });
+    expect(track.muted).toBe(true);
+    expect(told("trackUpdated")).toMatchObject({ track, by: "publisher" });
+    say({ type: "track.updated", participant: JUN, track: "cam", muted: false, by: "admin" });
+    expect(told("trackUpdated")).toMatchObject({ by: "admin" });
+    heard = [];
+    say({ type: "track.updated", participant: JUN, track: "cam", muted: false });
+    say({ type: "track.updated", participant: JUN, track: "nothing", muted: true });
+    say({ type: "track.updated", participant: JUN, track: "cam" });
+    say({ type: "track.published", participant: "p_nobody", track: wire("x", "camera") });
+    say({ type: "track.unpublished", participant: JUN, track: "nothing" });
+    expect(names()).toEqual([]);
+    say({ type: "track.unpublished", participant: JUN, track: "cam" });
+    expect(names()).toEqual(["trackUnpublished"]);
+  });
+});
+
+describe("media of others", () => {
+  it("is there when both its announcement and its section have come, in either order", async () => {
+    await enterWithJun([wire("cam", "camera")]);
+    await settle();
+    await junAnswers({ "1": "cam", "0": "mic" });
+    expect(names().filter((name) => name === "trackSubscribed")).toHaveLength(1);
+    const jun = room.participants.get(JUN)!;
+    expect(jun.track("camera")?.mediaStreamTrack).not.toBeNull();
+    say({ type: "track.published", participant: JUN, track: wire("mic", "microphone") });
+    expect(told("trackSubscribed")).toMatchObject({ track: jun.track("microphone"), participant: jun });
+    expect(jun.track("microphone")).toMatchObject({ isSubscribed: true, audioLevel: 0.25 });
+    expect(jun.track("camera")?.audioLevel).toBe(0);
+    say({ type: "track.unpublished", participant: JUN, track: "cam" });
+    expect(names().slice(-2)).toEqual(["trackUnsubscribed", "trackUnpublished"]);
+  });
+
+  it("is not taken for a track of another kind", async () => {
+    await enterWithJun([wire("cam", "camera")]);
+    await settle();
+    await junAnswers({ "0": "cam" });
+    expect(room.participants.get(JUN)!.track("camera")?.isSubscribed).toBe(false);
+  });
+
+  it("says how it is doing", async () => {
+    await enterWithJun();
+    const jun = room.participants.get(JUN)!;
+    expect(jun.peerState).toBe("connecting");
+    pc().become("connected");
+    expect(told("peerState")).toEqual({ participant: jun, state: "connected" });
+    pc().become("disconnected");
+    expect(jun.peerState).toBe("interrupted");
+    pc().become("failed");
+    expect(jun.peerState).toBe("failed");
+    expect(told("error")).toMatchObject({ participant: jun, error: { code: "peer_failed" } });
+  });
+
+  it("plays in elements, and follows what they are given", async () => {
+    await enterWithJun([wire("mic", "microphone")]);
+    await settle();
+    const track = room.participants.get(JUN)!.track("microphone")!;
+    const element = new FakeElement();
+    const detach = track.attach(element.asElement());
+    expect(element).toMatchObject({ autoplay: true, playsInline: true, muted: false, srcObject: null });
+    await junAnswers({ "0": "mic" });
+    expect(element.media).toBe(track.mediaStreamTrack);
+    await room.switchDevice("audiooutput", "spk1");
+    expect(element.sinkId).toBe("spk1");
+    await room.switchDevice("audiooutput", "gone");
+    await settle();
+    expect(element.sinkId).toBe("spk1");
+    detach();
+    detach();
+    expect(element.srcObject).toBeNull();
+  });
+
+  it("asks for a gesture where the browser wants one", async () => {
+    await enterWithJun([wire("mic", "microphone")]);
+    await settle();
+    const element = new FakeElement();
+    element.failure = new DOMException("no gesture", "NotAllowedError");
+    room.participants.get(JUN)!.track("microphone")!.attach(element.asElement());
+    await junAnswers({ "0": "mic" });
+    expect(told("playbackBlocked")).toEqual({ blocked: true });
+    await room.startPlayback();
+    expect(names().filter((name) => name === "playbackBlocked")).toHaveLength(1);
+    element.failure = null;
+    await room.startPlayback();
+    expect(told("playbackBlocked")).toEqual({ blocked: false });
+    await room.startPlayback();
+    expect(element.plays).toBe(1);
+  });
+});
+
+describe("topology", () => {
+  it("opens and closes connections as the server says", async () => {
+    await enterWithJun();
+    say({ type: "participant.joined", participant: participant(ARA, "Ara") });
+    say({ type: "topology", topology: "mesh", add: [connection(ARA, { polite: false, initiator: false })] });
+    expect(told("topology")).toEqual({ topology: "mesh", peers: [JUN, ARA] });
+    expect(FakePeerConnection.made).toHaveLength(2);
+    say({ type: "topology", topology: "mesh", remove: [JUN] });
+    expect(FakePeerConnection.made[0]?.isClosed).toBe(true);
+    expect(room.participants.get(JUN)?.peerState).toBe("none");
+    say({ type: "topology", topology: "mesh", connections: [connection(JUN)] });
+    expect(FakePeerConnection.made.map(({ isClosed }) => isClosed)).toEqual([true, true, false]);
+    say({ type: "participant.left", participant: JUN, reason: "left" });
+    expect(FakePeerConnection.made.every(({ isClosed }) => isClosed)).toBe(true);
+  });
+
+  it("keeps a connection that is announced again", async () => {
+    await enterWithJun();
+    say({ type: "topology", topology: "mesh", connections: [connection(JUN, { polite: false })] });
+    expect(FakePeerConnection.made).toHaveLength(1);
+    expect(room.inspect().peers.get(JUN)?.polite).toBe(false);
+  });
+
+  it("leaves connections of a mode alone that it does not know", async () => {
+    await enterWithJun();
+    say({ type: "topology", topology: "sfu", connections: [connection("@sfu", { mode: "sfu" })] });
+    expect(room.topology).toBe("sfu");
+    expect(told("topology")).toEqual({ topology: "sfu", peers: ["@sfu"] });
+    expect(FakePeerConnection.made).toHaveLength(1);
+    say({ type: "topology", topology: "mesh", add: [connection(JUN)], remove: ["@sfu"] });
+    say({ type: "topology", topology: "mesh", add: [connection(JUN, { mode: "sfu" })] });
+    expect(FakePeerConnection.made.every(({ isClosed }) => isClosed)).toBe(true);
+  });
+
+  it("uses the server's ICE servers and the application's wishes", async () => {
+    const iceServers = [{ urls: ["turn:maru.test"], username: "u", credential: "c" }];
+    await enter(
+      { iceServers, participants: [participant(JUN, "Jun")], connections: [connection(JUN)] },
+      { rtcConfiguration: { iceTransportPolicy: "relay" } },
+    );
+    expect(pc().configuration).toEqual({ iceServers, iceTransportPolicy: "relay", bundlePolicy: "max-bundle" });
+  });
+
+  it("goes on when the browser has no WebRTC", async () => {
+    const broken = () => {
+      throw new Error("no more peer connections");
+    };
+    await enter({}, { environment: { ...environment(), createPeerConnection: broken } });
+    say({ type: "participant.joined", participant: participant(JUN, "Jun") });
+    say({ type: "topology", topology: "mesh", add: [connection(JUN)] });
+    expect(told("error")).toMatchObject({ error: { code: "negotiation_failed" }, participant: { id: JUN } });
+  });
+
+  it("ignores descriptions of strangers and of no sense", async () => {
+    await enterWithJun();
+    say({ type: "offer", from: "p_stranger", sdp: "v=0" });
+    say({ type: "offer", from: JUN, sdp: 7 });
+    say({ type: "candidate", from: "p_stranger", candidate: null });
+    say({ type: "candidate", from: JUN });
+    await settle();
+    expect(names()).toEqual([]);
+  });
+});
+
+describe("publishing", () => {
+  it("announces a track, then sends it", async () => {
+    await enterWithJun();
+    await junAnswers();
+    const media = new FakeTrack("video", "My camera", { width: 1280, height: 720 });
+    const publishing = room.publish(asTrack(media), { source: "screen", id: "my-screen", label: "Slides" });
+    await settle();
+    expect(server.last("publish").track).toEqual({
+      id: "my-screen",
+      source: "screen",
+      kind: "video",
+      muted: false,
+      label: "Slides",
+      width: 1280,
+      height: 720,
+    });
+    expect(server.count("offer")).toBe(1);
+    const track = await answered(publishing);
+    expect(server.last("offer").tracks).toEqual({ "1": "my-screen" });
+    expect(told("trackPublished")).toEqual({ track, participant: room.localParticipant });
+    expect(room.localParticipant.tracks.get("my-screen")).toBe(track);
+    expect(track.isPublished).toBe(true);
+    await expect(room.publish(track)).resolves.toBe(track);
+  });
+
+  it("sends the tracks of a lobby with the very first offer", async () => {
+    const camera = await createCameraTrack({}, environment());
+    const microphone = await createMicrophoneTrack({}, environment());
+    await camera.setMuted(true);
+    await enterWithJun([], { tracks: [microphone, camera] });
+    await settle();
+    const types = server.line.sent.map(({ type }) => type);
+    expect(types.slice(0, 4)).toEqual(["join", "publish", "publish", "offer"]);
+    expect(server.last("offer").tracks).toEqual({ "0": microphone.id, "1": camera.id });
+    expect(server.last("publish").track).toMatchObject({ muted: true, source: "camera" });
+  });
+
+  it("takes a track of a lobby back that the server refuses, and leaves out what the token does not allow", async () => {
+    const camera = await createCameraTrack({}, environment());
+    await enterWithJun([], { tracks: [camera] });
+    server.line.say({ type: "error", re: server.last("publish").id, code: "too_many_tracks", message: "Full." });
+    await settle();
+    expect(room.localParticipant.tracks.size).toBe(0);
+    expect(told("error")).toMatchObject({ error: { code: "too_many_tracks" } });
+
+    server = new FakeServer();
+    const grants = { publish: ["microphone" as const], subscribe: true, data: true, admin: false };
+    const joining = join({ url: "https://maru.test/", environment: environment(), tracks: [camera] });
+    await settle();
+    const self = { ...participant(SELF, "Mina"), hidden: false, grants };
+    await server.join({ self });
+    const room2 = await joining;
+    expect(room2.localParticipant.tracks.size).toBe(0);
+    expect(server.count("publish")).toBe(0);
+  });
+
+  it("rejects what makes no sense, before the server has to", async () => {
+    await enter();
+    const ended = new FakeTrack("video");
+    ended.stop();
+    await expect(room.publish(asTrack(ended))).rejects.toMatchObject({ code: "bad_argument" });
+    await expect(room.publish(asTrack(new FakeTrack("video")), { id: "a b" })).rejects.toMatchObject({ field: "id" });
+    await expect(room.publish(asTrack(new FakeTrack("video")), { source: "microphone" })).rejects.toMatchObject({
+      field: "source",
+    });
+    await answered(room.publish(asTrack(new FakeTrack("video")), { id: "one" }));
+    await expect(room.publish(asTrack(new FakeTrack("video")), { id: "one" })).rejects.toMatchObject({
+      code: "duplicate_track",
+    });
+    expect(server.count("publish")).toBe(1);
+  });
+
+  it("rejects with the server's refusal", async () => {
+    await enter();
+    const publishing = room.publish(asTrack(new FakeTrack("video")));
+    const rejection = expect(publishing).rejects.toMatchObject({ code: "too_many_tracks" });
+    await settle();
+    server.line.say({ type: "error", re: server.last("publish").id, code: "too_many_tracks", message: "No." });
+    await rejection;
+    expect(room.localParticipant.tracks.size).toBe(0);
+  });
+
+  it("takes a track back that ended while the server answered", async () => {
+    await enter();
+    const track = await createCameraTrack({}, environment());
+    const publishing = room.publish(track);
+    await settle();
+    track.stop();
+    await expect(answered(publishing)).rejects.toMatchObject({ code: "bad_argument" });
+    expect(server.last("unpublish").track).toBe(track.id);
+  });
+
+  it("takes tracks back", async () => {
+    await enterWithJun();
+    await junAnswers();
+    const track = await answered(room.publish(asTrack(new FakeTrack("video"))));
+    await junAnswers();
+    await answered(room.unpublish(track));
+    expect(server.last("unpublish")).toMatchObject({ track: track.id });
+    expect(server.last("offer").tracks).toEqual({});
+    expect(told("trackUnpublished")).toMatchObject({ track });
+    expect(track.isPublished).toBe(false);
+    expect(track.mediaStreamTrack?.readyState).toBe("live");
+    await room.unpublish(track);
+    await room.unpublish("nothing");
+    expect(server.count("unpublish")).toBe(1);
+    const again = await answered(room.publish(track));
+    await answered(room.unpublish(again.id, { stop: true }));
+    expect(track.mediaStreamTrack).toBeNull();
+  });
+
+  it("cuts a long label without breaking a character", async () => {
+    await enter();
+    const label = "마루🏠".repeat(40);
+    await answered(room.publish(asTrack(new FakeTrack("video")), { label }));
+    const sent = (server.last("publish").track as WireTrack).label!;
+    expect([...sent]).toHaveLength(64);
+    expect(sent.endsWith("마")).toBe(true);
+  });
+});
+
+describe("camera and microphone", () => {
+  it("are opened and published when enabled, muted and unmuted afterwards", async () => {
+    await enter();
+    const { localParticipant } = room;
+    expect(await localParticipant.setMicrophoneEnabled(false)).toBeUndefined();
+    const microphone = await answered(localParticipant.setMicrophoneEnabled(true));
+    expect(microphone).toMatchObject({ source: "microphone", muted: false, label: "Label of mic1", deviceId: "mic1" });
+    await answered(localParticipant.setMicrophoneEnabled(false));
+    expect(server.last("mute")).toMatchObject({ track: microphone!.id, muted: true });
+    await answered(localParticipant.setMicrophoneEnabled(true));
+    expect(server.last("mute")).toMatchObject({ muted: false });
+    expect(devices.opened).toHaveLength(1);
+  });
+
+  it("are not opened twice by two calls at once", async () => {
+    await enter();
+    const both = Promise.all([
+      room.localParticipant.setCameraEnabled(true),
+      room.localParticipant.setCameraEnabled(true),
+    ]);
+    const [a, b] = await answered(both);
+    expect(a).toBe(b);
+    expect(devices.opened).toHaveLength(1);
+  });
+
+  it("are given back when they cannot be published", async () => {
+    await enter();
+    const enabling = room.localParticipant.setCameraEnabled(true);
+    const rejection = expect(enabling).rejects.toMatchObject({ code: "too_many_tracks" });
+    await settle();
+    server.line.say({ type: "error", re: server.last("publish").id, code: "too_many_tracks", message: "No." });
+    await rejection;
+    expect(devices.opened[0]?.readyState).toBe("ended");
+  });
+
+  it("are not even asked for without the grant", async () => {
+    const grants = { publish: [], subscribe: true, data: true, admin: false };
+    await enter({ self: { ...participant(SELF, "Mina"), hidden: false, grants } });
+    await expect(room.localParticipant.setCameraEnabled(true)).rejects.toMatchObject({
+      code: "grant_missing",
+      field: "publish",
+    });
+    await expect(room.shareScreen()).rejects.toMatchObject({ code: "grant_missing" });
+    expect(devices.requests).toEqual([]);
+  });
+
+  it("are muted by source or by track", async () => {
+    await enter();
+    const microphone = (await answered(room.localParticipant.setMicrophoneEnabled(true)))!;
+    await answered(room.setMuted("microphone", true));
+    expect(microphone.muted).toBe(true);
+    await answered(room.setMuted(microphone, false));
+    expect(microphone.muted).toBe(false);
+    expect(told("trackUpdated")).toMatchObject({ track: microphone, by: "publisher" });
+    await expect(room.setMuted("camera", true)).rejects.toMatchObject({ code: "unknown_track" });
+  });
+
+  it("stop the camera while it is muted, so that its light goes off", async () => {
+    await enterWithJun();
+    await junAnswers();
+    const camera = (await answered(room.localParticipant.setCameraEnabled(true)))!;
+    await junAnswers();
+    const sender = pc().transceivers.find(({ sender }) => sender.track !== null)!.sender;
+    await answered(room.setMuted("camera", true));
+    expect(devices.opened[0]?.readyState).toBe("ended");
+    expect(camera.mediaStreamTrack).toBeNull();
+    expect(sender.track).toBeNull();
+    await answered(room.setMuted("camera", false));
+    expect(sender.track).toBe(devices.opened[1]);
+    expect(devices.opened[1]?.enabled).toBe(true);
+    expect(server.line.sent.filter(({ type }) => type === "mute").map(({ muted }) => muted)).toEqual([true, false]);
+  });
+
+  it("are switched in mid-call", async () => {
+    await enterWithJun();
+    await junAnswers();
+    const camera = (await answered(room.localParticipant.setCameraEnabled(true)))!;
+    await junAnswers();
+    const version = pc().version;
+    await room.switchDevice("videoinput", "cam2");
+    expect(camera.deviceId).toBe("cam2");
+    expect(devices.opened[0]?.readyState).toBe("ended");
+    await settle();
+    expect(pc().version).toBe(version);
+    await room.switchDevice("audioinput", "mic2");
+  });
+
+  it("are muted by an administrator, but never opened by one", async () => {
+    await enter();
+    const microphone = (await answered(room.localParticipant.setMicrophoneEnabled(true)))!;
+    say({ type: "track.updated", participant: SELF, track: microphone.id, muted: true, by: "admin" });
+    await settle();
+    expect(microphone.muted).toBe(true);
+    expect(devices.opened[0]?.enabled).toBe(false);
+    expect(server.count("mute")).toBe(0);
+    expect(told("trackUpdated")).toMatchObject({ track: microphone, by: "admin" });
+    say({ type: "track.updated", participant: SELF, track: microphone.id, muted: false, by: "admin" });
+    await settle();
+    expect(microphone.muted).toBe(true);
+    expect(server.last("mute")).toMatchObject({ muted: true });
+    say({ type: "track.updated", participant: SELF, track: "nothing", muted: true, by: "admin" });
+  });
+
+  it("tell when the device is lost", async () => {
+    await enter();
+    const camera = (await answered(room.localParticipant.setCameraEnabled(true)))!;
+    devices.failures = [new DOMException("none", "NotFoundError")];
+    devices.opened[0]?.end();
+    await settle();
+    expect(told("deviceLost")).toEqual({ track: camera, recovered: false });
+    expect(camera.muted).toBe(true);
+    expect(server.last("mute")).toMatchObject({ muted: true });
+  });
+});
+
+describe("sharing a screen", () => {
+  it("publishes picture and sound, and takes them back", async () => {
+    await enter();
+    const tracks = await answered(room.shareScreen());
+    expect(tracks.map(({ source }) => source)).toEqual(["screen", "screen_audio"]);
+    expect(devices.opened[0]?.contentHint).toBe("detail");
+    await answered(room.stopScreenShare());
+    expect(server.count("unpublish")).toBe(2);
+    expect(devices.opened.every(({ readyState }) => readyState === "ended")).toBe(true);
+    await room.stopScreenShare();
+  });
+
+  it("ends by itself when the user ends it in the browser's own bar", async () => {
+    await enter();
+    const [screen] = await answered(room.shareScreen({ audio: false }));
+    devices.opened[0]?.end();
+    await settle();
+    expect(server.last("unpublish").track).toBe(screen!.id);
+    expect(told("trackUnpublished")).toMatchObject({ track: screen });
+    expect(room.localParticipant.track("screen")).toBeUndefined();
+  });
+
+  it("shows one screen at a time", async () => {
+    await enter();
+    const [first] = await answered(room.shareScreen({ audio: false }));
+    const [second] = await answered(room.shareScreen({ audio: false }));
+    expect(room.localParticipant.track("screen")).toBe(second);
+    expect(first!.isPublished).toBe(false);
+  });
+
+  it("goes without sound where the token does not allow it", async () => {
+    const grants = { publish: ["screen" as const], subscribe: true, data: true, admin: false };
+    await enter({ self: { ...participant(SELF, "Mina"), hidden: false, grants } });
+    await answered(room.shareScreen());
+    expect(devices.requests[0]).toMatchObject({ audio: false });
+  });
+
+  it("says when the user cancels", async () => {
+    await enter();
+    devices.failures = [new DOMException("no", "NotAllowedError")];
+    await expect(room.shareScreen()).rejects.toMatchObject({ code: "permission_denied" });
+    expect(server.count("publish")).toBe(0);
+  });
+
+  it("gives the screen back when it cannot be published", async () => {
+    await enter();
+    const sharing = room.shareScreen({ audio: false });
+    const rejection = expect(sharing).rejects.toMatchObject({ code: "too_many_tracks" });
+    await settle();
+    server.line.say({ type: "error", re: server.last("publish").id, code: "too_many_tracks", message: "No." });
+    await rejection;
+    expect(devices.opened[0]?.readyState).toBe("ended");
+  });
+});
+
+describe("messages", () => {
+  it("are sent to all, or to some", async () => {
+    await enter({ participants: [participant(JUN, "Jun")] });
+    const sent = await answered(room.sendChat("hello", { to: [room.participants.get(JUN)!, ARA] }));
+    expect(server.last("chat")).toEqual({ id: 2, type: "chat", text: "hello", to: [JUN, ARA] });
+    expect(sent.at).toEqual(new Date(1_234));
+    const payload = { arm: [1, 2] };
+    const sending = room.send("robot.arm", payload);
+    payload.arm.push(3);
+    await answered(sending);
+    expect(server.last("message")).toEqual({ id: 3, type: "message", topic: "robot.arm", payload: { arm: [1, 2] } });
+  });
+
+  it("are refused when they make no sense", async () => {
+    await enter();
+    const circular: { self?: unknown } = {};
+    circular.self = circular;
+    await expect(room.sendChat("")).rejects.toMatchObject({ field: "text" });
+    await expect(room.send("", 1)).rejects.toMatchObject({ field: "topic" });
+    for (const payload of [undefined, circular, 1n, () => {}]) {
+      await expect(room.send("t", payload)).rejects.toMatchObject({ field: "payload" });
+    }
+  });
+
+  it("arrive with their sender", async () => {
+    await enter({ participants: [participant(JUN, "Jun")] });
+    say({ type: "chat", from: JUN, text: "hi", at: 5, private: true });
+    expect(told("chat")).toEqual({
+      from: room.participants.get(JUN),
+      fromId: JUN,
+      text: "hi",
+      at: new Date(5),
+      private: true,
+    });
+    say({ type: "chat", from: null, text: "from the house", at: 6 });
+    expect(told("chat")).toMatchObject({ from: null, fromId: null, private: false });
+    say({ type: "message", from: ARA, topic: "t", payload: null, at: 7 });
+    expect(told("message")).toMatchObject({ from: null, fromId: ARA, topic: "t", payload: null });
+  });
+});
+
+describe("ourselves", () => {
+  it("change name and metadata", async () => {
+    await enter();
+    await answered(room.localParticipant.update({ name: "Min-a", metadata: undefined }));
+    expect(server.last("update")).toEqual({ id: 2, type: "update", name: "Min-a" });
+    expect(room.localParticipant.name).toBe("Min-a");
+    expect(told("participantUpdated")).toEqual({ participant: room.localParticipant });
+  });
+
+  it("are changed by an administrator", async () => {
+    await enter();
+    say({ type: "participant.updated", participant: SELF, name: "Guest", metadata: "m" });
+    expect(room.localParticipant).toMatchObject({ name: "Guest", metadata: "m" });
+    expect(names()).toEqual(["participantUpdated"]);
+  });
+});
+
+describe("a restart of the server", () => {
+  let camera: LocalTrack;
+
+  async function restart(overrides: Partial<Joined>): Promise<void> {
+    server.line.end(1012);
+    await pass(1);
+    seq = 0;
+    await server.join({ restored: true, seq: 0, ...overrides });
+  }
+
+  beforeEach(async () => {
+    await enterWithJun([wire("cam", "camera")]);
+    await junAnswers({ "1": "cam" });
+    pc().become("connected");
+    camera = (await answered(room.localParticipant.setCameraEnabled(true)))!;
+    await junAnswers({ "1": "cam" });
+    heard = [];
+  });
+
+  it("keeps calls with those who are not back yet, and publishes our tracks again", async () => {
+    const jun = room.participants.get(JUN)!;
+    const media = jun.track("camera")!.mediaStreamTrack;
+    await restart({});
+    expect(jun).toMatchObject({ returning: true, peerState: "connected" });
+    expect(jun.track("camera")?.mediaStreamTrack).toBe(media);
+    expect(server.last("publish").track).toMatchObject({ id: camera.id });
+    say({ type: "participant.joined", participant: participant(JUN, "Jun") });
+    say({ type: "topology", topology: "mesh", add: [connection(JUN)] });
+    expect(jun.returning).toBe(false);
+    say({ type: "track.published", participant: JUN, track: wire("cam", "camera") });
+    await pass(8_000);
+    server.line.say({ type: "ping", at: 1 });
+    await pass(8_000);
+    expect(room.participants.get(JUN)).toBe(jun);
+    expect(jun.track("camera")?.mediaStreamTrack).toBe(media);
+    expect(FakePeerConnection.made).toHaveLength(1);
+    expect(names().filter((name) => /track|Left|Joined/.test(name))).toEqual([]);
+  });
+
+  it("keeps those who are back before us", async () => {
+    await restart({
+      participants: [participant(JUN, "Jun", { tracks: [wire("cam", "camera", { muted: true })] })],
+      connections: [connection(JUN)],
+    });
+    expect(FakePeerConnection.made).toHaveLength(1);
+    expect(room.participants.get(JUN)).toMatchObject({ returning: false, peerState: "connected" });
+    expect(told("trackUpdated")).toMatchObject({ track: { muted: true } });
+  });
+
+  it("lets those go who do not come back in time", async () => {
+    await restart({ resumeWindowMillis: 5_000 });
+    await pass(5_000);
+    expect(told("participantLeft")).toMatchObject({ reason: "lost" });
+    expect(pc().isClosed).toBe(true);
+  });
+
+  it("drops the tracks that are not announced again", async () => {
+    await restart({});
+    say({ type: "participant.joined", participant: participant(JUN, "Jun") });
+    await pass(5_000);
+    server.line.say({ type: "ping", at: 1 });
+    await pass(5_001);
+    expect(names()).toContain("trackUnpublished");
+    expect(room.participants.get(JUN)?.tracks.size).toBe(0);
+  });
+
+  it("publishes what was being published, once", async () => {
+    const publishing = room.publish(asTrack(new FakeTrack("video")), { id: "second" });
+    await settle();
+    await restart({});
+    expect(
+      server.line.sent.filter(({ type }) => type === "publish").map(({ track }) => (track as WireTrack).id),
+    ).toEqual([camera.id, "second"]);
+    await answered(publishing);
+    expect(room.localParticipant.tracks.has("second")).toBe(true);
+  });
+
+  it("brings a name back that the server has forgotten", async () => {
+    await answered(room.localParticipant.update({ name: "New" }));
+    await restart({});
+    expect(server.last("update")).toMatchObject({ name: "New" });
+    expect(room.localParticipant.name).toBe("New");
+  });
+
+  it("takes a track back that the server does not take again", async () => {
+    await restart({});
+    server.line.say({ type: "error", re: server.last("publish").id, code: "grant_missing", message: "No." });
+    await settle();
+    expect(room.localParticipant.tracks.size).toBe(0);
+    expect(told("error")).toMatchObject({ error: { code: "grant_missing" } });
+  });
+
+  it("that took too long makes us somebody new: everything begins anew", async () => {
+    const jun = room.participants.get(JUN)!;
+    server.line.end(1006);
+    await pass(1);
+    server.line.say({ type: "error", re: server.last("resume").id, code: "resume_expired", message: "Too late." });
+    await settle();
+    seq = 0;
+    const self = { ...participant("p_new", "Mina"), hidden: false, grants: room.localParticipant.grants };
+    await server.join({
+      seq: 0,
+      self,
+      participants: [participant(JUN, "Jun"), participant(ARA, "Ara")],
+      connections: [connection(JUN), connection(ARA)],
+    });
+    expect(room.localParticipant.id).toBe("p_new");
+    expect(FakePeerConnection.made.map(({ isClosed }) => isClosed)).toEqual([true, false, false]);
+    expect(jun.tracks.size).toBe(0);
+    expect(names()).toEqual(expect.arrayContaining(["trackUnsubscribed", "trackUnpublished", "participantJoined"]));
+    expect(server.last("publish").track).toMatchObject({ id: camera.id });
+    expect(server.last("offer").tracks).toMatchObject({ "0": camera.id });
+  });
+});
+
+describe("the end", () => {
+  it("of leaving stops everything", async () => {
+    await enterWithJun([wire("cam", "camera")]);
+    await junAnswers({ "1": "cam" });
+    await answered(room.localParticipant.setCameraEnabled(true));
+    const element = new FakeElement();
+    room.participants.get(JUN)!.track("camera")!.attach(element.asElement());
+    await answered(room.leave());
+    expect(room.connection).toMatchObject({ state: "disconnected", code: "left" });
+    expect(devices.opened[0]?.readyState).toBe("ended");
+    expect(pc().isClosed).toBe(true);
+    expect(element.srcObject).toBeNull();
+    expect(server.wakers.size + server.hiders.size).toBe(0);
+    await expect(room.sendChat("x")).rejects.toMatchObject({ code: "left" });
+    await room.leave();
+  });
+
+  it("keeps the tracks when asked to", async () => {
+    await enter();
+    const camera = (await answered(room.localParticipant.setCameraEnabled(true)))!;
+    await answered(room.leave({ stopTracks: false }));
+    expect(camera.mediaStreamTrack?.readyState).toBe("live");
+    expect(camera.isPublished).toBe(false);
+  });
+
+  it("comes with a reason when others caused it", async () => {
+    await enter();
+    await answered(room.localParticipant.setCameraEnabled(true));
+    say({ type: "room.closed", reason: "empty" });
+    server.line.end(4012);
+    expect(told("connectionState")).toMatchObject({ state: "disconnected", code: "room_closed" });
+    expect(devices.opened[0]?.readyState).toBe("ended");
+    expect(names()).not.toContain("error");
+  });
+
+  it("comes with the page", async () => {
+    await enter();
+    for (const hide of [...server.hiders]) hide();
+    expect(server.last("leave")).toMatchObject({ type: "leave" });
+    expect(room.connection.state).toBe("disconnected");
+  });
+
+  it("does not come with the page when the application does not want it", async () => {
+    await enter({}, { leaveOnPageHide: false });
+    expect(server.hiders.size).toBe(0);
+  });
+});
+
+describe("a listener that throws", () => {
+  it("harms neither the others nor the connection", async () => {
+    const reported = vi.fn();
+    vi.stubGlobal("reportError", reported);
+    await enter();
+    const off = room.on("participantJoined", () => {
+      throw new Error("a bug of the application");
+    });
+    const after = vi.fn();
+    room.once("participantJoined", after);
+    say({ type: "participant.joined", participant: participant(JUN, "Jun") });
+    expect(reported).toHaveBeenCalledOnce();
+    expect(after).toHaveBeenCalledOnce();
+    off();
+    say({ type: "participant.joined", participant: participant(ARA, "Ara") });
+    expect(reported).toHaveBeenCalledOnce();
+    expect(after).toHaveBeenCalledOnce();
+    expect(names()).not.toContain("error");
+    vi.unstubAllGlobals();
+  });
+});
+
+describe("draining", () => {
+  it("is told", async () => {
+    await enter();
+    server.line.say({ type: "draining", retryAfterMillis: 1_500 });
+    expect(told("draining")).toEqual({ retryAfterMillis: 1_500 });
+  });
+});
