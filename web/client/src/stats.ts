@@ -177,9 +177,11 @@ function merge(samples: readonly TrackSample[]): TrackSample[] {
       merged.set(key, sample);
       continue;
     }
-    const largest = (sample.width ?? 0) > (other.width ?? 0) ? sample : other;
+    const [large, small] = (sample.width ?? 0) > (other.width ?? 0) ? [sample, other] : [other, sample];
+    const known = Object.fromEntries(Object.entries(large).filter(([, value]) => value !== null));
     merged.set(key, {
-      ...largest,
+      ...small,
+      ...known,
       bitrateBps: add(sample.bitrateBps, other.bitrateBps),
       packetsPerSecond: add(sample.packetsPerSecond, other.packetsPerSecond),
     });
