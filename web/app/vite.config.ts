@@ -12,11 +12,11 @@ const proxy = {
   "/app": server,
 };
 
-export default defineConfig({
+export default defineConfig(({ mode }) => ({
   plugins: [svelte()],
   resolve: {
     // The SDK from its sources: never a stale build, and one pass of tree shaking over both.
-    alias: { "@maru/client": fileURLToPath(new URL("../client/src/index.ts", import.meta.url)) },
+    alias: { "@maru/client": fileURLToPath(new URL(sdk(mode), import.meta.url)) },
     // Under Vitest, components must come from Svelte's browser build.
     ...(process.env.VITEST ? { conditions: ["browser"] } : {}),
   },
@@ -35,4 +35,9 @@ export default defineConfig({
     environment: "happy-dom",
     include: ["src/**/*.test.ts"],
   },
-});
+}));
+
+/** The SDK from its sources; for looking at pages without a server, with a cardboard room in it (gallery/). */
+function sdk(mode: string): string {
+  return mode === "gallery" ? "./gallery/client.ts" : "../client/src/index.ts";
+}

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { arrange, fitGrid, neighbour, type Placed, type Rect, type Scene, type Size } from "./layout";
 
 const WIDE = { min: 4 / 3, max: 16 / 9 };
+const NOTHING_KNOWN = { pictures: new Map<string, number>(), wholes: new Set<string>() };
 const BAR = { width: 620, height: 84 };
 const STAGES: Size[] = [
   { width: 1440, height: 900 },
@@ -16,7 +17,7 @@ const STAGES: Size[] = [
 
 function scene(stage: Size, count: number, change: Partial<Scene> = {}): Scene {
   const tiles = ["self", ...Array.from({ length: count - 1 }, (_, i) => `p${i}`)];
-  return { stage, tiles, self: "self", focus: null, corner: "bottom-right", bar: BAR, ...change };
+  return { stage, tiles, self: "self", focus: null, corner: "bottom-right", bar: BAR, ...NOTHING_KNOWN, ...change };
 }
 
 function expectInside(placed: Map<string, Placed>, stage: Size): void {
@@ -105,6 +106,24 @@ describe("two people", () => {
     const stage = { width: 390, height: 844 };
     const self = arrange(scene(stage, 2, { bar: { width: 350, height: 84 } })).get("self") as Placed;
     expect(self.y + self.height).toBeLessThanOrEqual(stage.height - 84);
+  });
+});
+
+describe("pictures", () => {
+  it("that must not be cropped get a tile of their shape when they are prominent", () => {
+    const people = scene({ width: 1440, height: 900 }, 4);
+    const tiles = ["screen", ...people.tiles];
+    const known = { pictures: new Map([["screen", 16 / 10]]), wholes: new Set(["screen"]) };
+    const main = arrange({ ...people, ...known, tiles, focus: "screen" }).get("screen") as Placed;
+    expect(main.width / main.height).toBeCloseTo(16 / 10, 5);
+  });
+
+  it("that are wide are not cropped to a slit on upright stages", () => {
+    const stage = { width: 390, height: 844 };
+    const wide = arrange(scene(stage, 2, { pictures: new Map([["p0", 16 / 9]]) })).get("p0") as Placed;
+    expect(wide.width / wide.height).toBeCloseTo(3 / 4, 5);
+    const upright = arrange(scene(stage, 2, { pictures: new Map([["p0", 9 / 16]]) })).get("p0") as Placed;
+    expect(upright.height).toBeGreaterThan(700);
   });
 });
 

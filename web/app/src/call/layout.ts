@@ -35,6 +35,10 @@ export interface Scene {
   readonly corner: Corner;
   /** The floating controls at the bottom centre. */
   readonly bar: Size;
+  /** The shapes (width for height) of the pictures that are known. */
+  readonly pictures: ReadonlyMap<string, number>;
+  /** The tiles whose pictures must not be cropped: shared screens. Prominent, they take their picture's shape. */
+  readonly wholes: ReadonlySet<string>;
 }
 
 export interface Grid {
@@ -66,7 +70,7 @@ export function arrange(scene: Scene): Map<string, Placed> {
   if (focus !== null && tiles.includes(focus) && tiles.length > 1) return aroundFocus(scene, area, gap);
   const [only] = tiles.filter((key) => key !== self);
   if (only !== undefined && tiles.length === 2 && tiles.includes(self)) return oneToOne(scene, area, only);
-  if (tiles.length === 1) return new Map(tiles.map((key) => [key, { ...area, role: "grid" }]));
+  if (tiles.length === 1) return new Map(tiles.map((key) => [key, { ...single(scene, area, key), role: "grid" }]));
   return placeGrid(tiles, worthReserving(scene, area, tiles.length, gap), gap, "grid", ratiosFor(stage));
 }
 
@@ -86,6 +90,17 @@ export function fitGrid(count: number, area: Size, gap: number, ratios: { min: n
   return best;
 }
 
+/**
+ * One picture alone takes the whole stage. On upright stages the controls stand below it, and a wide picture is cropped to
+ * 3:4 at most, rather than to a slit.
+ */
+function single(scene: Scene, area: Rect, key: string): Rect {
+  if (scene.stage.height <= scene.stage.width) return area;
+  const above = { ...area, height: Math.max(area.height - scene.bar.height, area.height / 2) };
+  const isWide = (scene.pictures.get(key) ?? 0) > 1.2;
+  return isWide ? centred(fitRatio(above, { min: TALL.min, max: Infinity }), above) : above;
+}
+
 function oneToOne(scene: Scene, area: Rect, only: string): Map<string, Placed> {
   const { stage, bar, corner } = scene;
   const margin = stage.width < NARROW ? 12 : 20;
@@ -101,7 +116,7 @@ function oneToOne(scene: Scene, area: Rect, only: string): Map<string, Placed> {
     height: Math.min(height, area.height),
   };
   return new Map<string, Placed>([
-    [only, { ...area, role: "grid" }],
+    [only, { ...single(scene, area, only), role: "grid" }],
     [scene.self, { ...float, role: "float" }],
   ]);
 }
@@ -117,7 +132,9 @@ function aroundFocus(scene: Scene, area: Rect, gap: number): Map<string, Placed>
   const free = isBeside
     ? { ...area, width: area.width - depth - gap }
     : { ...area, height: area.height - depth - gap - (stage.width < NARROW ? scene.bar.height : 0) };
-  const main = isBeside ? reserveForPicture(scene, free) : free;
+  const whole = isBeside ? reserveForPicture(scene, free) : free;
+  const shape = scene.wholes.has(focus) ? scene.pictures.get(focus) : undefined;
+  const main = shape === undefined ? whole : centred(fitRatio(whole, { min: shape, max: shape }), whole);
   const strip = isBeside
     ? { x: area.x + area.width - depth, y: area.y, width: depth, height: area.height }
     : { x: area.x, y: free.y + free.height + gap, width: area.width, height: depth };
@@ -175,6 +192,12 @@ function fitRatio(area: Size, ratios: Ratios): Size {
   if (ratio > ratios.max) return { width: area.height * ratios.max, height: area.height };
   if (ratio < ratios.min) return { width: area.width, height: area.width / ratios.min };
   return { width: area.width, height: area.height };
+}
+
+/** A rectangle of that size in the middle of another. */
+function centred(size: Size, within: Rect): Rect {
+  const x = within.x + (within.width - size.width) / 2;
+  return { x, y: within.y + (within.height - size.height) / 2, width: size.width, height: size.height };
 }
 
 function ratiosFor(stage: Size): Ratios {

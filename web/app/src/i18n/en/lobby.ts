@@ -24,6 +24,7 @@ export default {
   camera: "Camera",
   microphone: "Microphone",
   speaker: "Speaker",
+  devices: "Choose camera, microphone, speaker",
   cameraOn: "Turn camera on",
   cameraOff: "Turn camera off",
   microphoneOn: "Turn microphone on",

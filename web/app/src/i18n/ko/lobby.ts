@@ -27,6 +27,7 @@ export default {
   camera: "카메라",
   microphone: "마이크",
   speaker: "스피커",
+  devices: "카메라·마이크·스피커 고르기",
   cameraOn: "카메라 켜기",
   cameraOff: "카메라 끄기",
   microphoneOn: "마이크 켜기",
