@@ -3,6 +3,7 @@ import type { LocalTrack, Room, RoomEvents } from "../src/api.js";
 import { connect, join } from "../src/connect.js";
 import { createCameraTrack, createMicrophoneTrack } from "../src/devices.js";
 import type { Joined, WireTrack } from "../src/protocol.js";
+import { FakeAudio } from "./fake-audio.js";
 import { FakeDevices, FakeElement } from "./fake-devices.js";
 import { FakePeerConnection, FakeTrack, asTrack } from "./fake-media.js";
 import { ARA, connection, FakeServer, JUN, participant, pass, SELF, settle } from "./fake-server.js";
@@ -728,6 +729,36 @@ describe("ourselves", () => {
     expect(server.last("update")).toEqual({ id: 2, type: "update", name: "Min-a" });
     expect(room.localParticipant.name).toBe("Min-a");
     expect(told("participantUpdated")).toEqual({ participant: room.localParticipant });
+  });
+
+  it("tell others when they speak, until they are muted for good", async () => {
+    const audio = new FakeAudio();
+    await enter({}, { environment: { ...environment(), createAudioContext: () => audio.create() } });
+    await answered(room.localParticipant.setMicrophoneEnabled(true));
+    audio.amplitude = 0.1;
+    await pass(300);
+    expect(server.last("update")).toMatchObject({ speaking: true });
+    expect(room.activeSpeakers).toEqual([room.localParticipant]);
+    audio.amplitude = 0;
+    await pass(1_000);
+    expect(server.last("update")).toMatchObject({ speaking: false });
+    audio.amplitude = 0.1;
+    await pass(300);
+    await answered(room.unpublish(room.localParticipant.track("microphone")!, { stop: true }));
+    expect(server.last("update")).toMatchObject({ speaking: false });
+    expect(room.activeSpeakers).toEqual([]);
+    expect(audio.closed).toBe(1);
+  });
+
+  it("say nothing of their speaking when the application does not want it", async () => {
+    const audio = new FakeAudio();
+    audio.amplitude = 0.1;
+    const options = { environment: { ...environment(), createAudioContext: () => audio.create() } };
+    await enter({}, { ...options, announceSpeaking: false });
+    await answered(room.localParticipant.setMicrophoneEnabled(true));
+    await pass(1_000);
+    expect(audio.contexts).toBe(0);
+    expect(server.count("update")).toBe(0);
   });
 
   it("are changed by an administrator", async () => {
