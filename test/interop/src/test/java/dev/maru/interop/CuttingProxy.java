@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Set;
@@ -52,6 +53,11 @@ final class CuttingProxy implements AutoCloseable {
 
     int port() {
         return listener.getLocalPort();
+    }
+
+    /** What a browser opens instead of the server's own address. */
+    URI uri() {
+        return URI.create("http://127.0.0.1:" + port());
     }
 
     /** WebSockets that were let through so far. */

@@ -48,11 +48,9 @@ final class Media {
     }
 
     private static void awaitGrown(Person person, String kind, String field, int count, double by) {
-        person.page()
-                .waitForFunction(
-                        "([kind, field, count, by]) => maruWatch.grown(kind, field, count, by)",
-                        List.of(kind, field, count, by),
-                        Person.patiently());
+        person.await(
+                "([kind, field, count, by]) => maruWatch.grown(kind, field, count, by)",
+                List.of(kind, field, count, by));
     }
 
     /** Waits until the tile of somebody shows a picture that is not black, and another one a moment later. */

@@ -9,7 +9,6 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Pattern;
 
 /** Somebody at a browser window of their own: what they do, and what they see. */
 final class Person {
@@ -69,29 +68,34 @@ final class Person {
 
     /** Opens the room's address, which joins at once. */
     Person join(URI server, String room) {
-        page.navigate(server + "/r/" + encoded(room) + "?name=" + encoded(name) + "&join=1");
-        awaitInCall();
-        return this;
+        open(server + "/r/" + encoded(room) + "?name=" + encoded(name) + "&join=1");
+        return awaitInCall();
+    }
+
+    /** Opens the room's address with an access token, which joins at once or shows why not. */
+    void joinWith(URI server, String room, String token) {
+        open(server + "/r/" + encoded(room) + "?name=" + encoded(name) + "&join=1#token=" + token);
     }
 
     /** Opens the lobby of the room. */
     Person openLobby(URI server, String room) {
-        page.navigate(server + "/r/" + encoded(room) + "?name=" + encoded(name));
+        open(server + "/r/" + encoded(room) + "?name=" + encoded(name));
         find("join-button").waitFor();
         return this;
     }
 
     Person awaitInCall() {
-        find("leave-button").waitFor();
+        find("call").waitFor();
         return this;
     }
 
+    void open(String address) {
+        page.navigate(address);
+    }
+
     void leave() {
-        wake();
-        find("leave-button").click();
-        find("leave-button")
-                .waitFor(new Locator.WaitForOptions()
-                        .setState(com.microsoft.playwright.options.WaitForSelectorState.DETACHED));
+        click("leave-button");
+        find("left-page").waitFor();
     }
 
     private static String encoded(String text) {
@@ -104,31 +108,11 @@ final class Person {
         return page.getByTestId(testId);
     }
 
-    /** Moves the pointer, which brings floating controls back. */
-    void wake() {
-        page.mouse().move(200, 200);
-        page.mouse().move(210, 210);
-    }
-
-    /** Clicks a control that may have faded away. */
+    /** Clicks a control. The pointer moves first, which brings floating controls back when they have faded away. */
     void click(String testId) {
-        wake();
+        page.mouse().move(300, 200);
+        page.mouse().move(310, 210);
         find(testId).click();
-    }
-
-    /** The tile of somebody, found by the name on it. */
-    Locator tileOf(Person other) {
-        return find("tile")
-                .filter(new Locator.FilterOptions().setHasText(Pattern.compile("\\b" + Pattern.quote(other.name))));
-    }
-
-    /** Waits until as many tiles are there, one's own among them. */
-    void awaitTiles(int count) {
-        page.waitForFunction("n => document.querySelectorAll('[data-testid=tile]').length === n", count, patiently());
-    }
-
-    static Page.WaitForFunctionOptions patiently() {
-        return new Page.WaitForFunctionOptions().setTimeout(PATIENCE_MILLIS).setPollingInterval(100);
     }
 
     /** Waits until an expression of the page is true. */
@@ -136,8 +120,92 @@ final class Person {
         page.waitForFunction(expression, null, patiently());
     }
 
+    /** Waits until an expression of the page is true of an argument. */
+    void await(String expression, Object argument) {
+        page.waitForFunction(expression, argument, patiently());
+    }
+
+    static Page.WaitForFunctionOptions patiently() {
+        return new Page.WaitForFunctionOptions().setTimeout(PATIENCE_MILLIS).setPollingInterval(100);
+    }
+
+    /** Waits until the page says that signaling is in this state: connected, reconnecting. */
+    void awaitConnection(String state) {
+        page.locator("[data-testid=call][data-connection=" + state + "]").waitFor();
+    }
+
+    /** Waits until the page that ends a visit, or refuses one, shows this code. */
+    void awaitError(String code) {
+        page.locator("[data-testid=error-page][data-code=" + code + "]").waitFor();
+    }
+
+    // ----------------------------------------------------------------------------------------------------- who is here
+
+    /** The tile of somebody else, found by the name on it. */
+    Locator tileOf(Person other) {
+        return find("tile")
+                .filter(new Locator.FilterOptions()
+                        .setHas(page.getByTestId("tile-name")
+                                .getByText(other.name, new Locator.GetByTextOptions().setExact(true))));
+    }
+
     /** The participant id on somebody's tile. */
     String idOf(Person other) {
-        return tileOf(other).first().getAttribute("data-participant");
+        return tileOf(other).getAttribute("data-participant");
+    }
+
+    /** One's own participant id. */
+    String ownId() {
+        return page.locator("[data-testid=tile][data-self]").getAttribute("data-participant");
+    }
+
+    /** Waits until as many tiles are there, one's own among them. */
+    void awaitTiles(int count) {
+        await("n => document.querySelectorAll('[data-testid=tile]').length === n", count);
+    }
+
+    /** From now on notes every number of tiles that is shown, however short. */
+    void watchTiles() {
+        page.evaluate("""
+                () => {
+                  const count = () => document.querySelectorAll("[data-testid=tile]").length;
+                  window.tileCounts = new Set([count()]);
+                  new MutationObserver(() => tileCounts.add(count())).observe(document.body, {childList: true, subtree: true});
+                }""");
+    }
+
+    /** Every number of tiles that was shown since. */
+    List<Integer> tileCounts() {
+        return ((List<?>) page.evaluate("() => [...tileCounts]"))
+                .stream().map(count -> ((Number) count).intValue()).toList();
+    }
+
+    // ------------------------------------------------------------------------------------------------------------ chat
+
+    void openChat() {
+        if (find("chat-panel").count() == 0) {
+            click("chat-button");
+            find("chat-panel").waitFor();
+        }
+    }
+
+    /** Writes to everybody. */
+    void say(String text) {
+        openChat();
+        find("chat-input").fill(text);
+        find("chat-input").press("Enter");
+    }
+
+    /** Waits until a text is in the chat. */
+    void awaitChat(String text) {
+        openChat();
+        find("chat-text")
+                .getByText(text, new Locator.GetByTextOptions().setExact(true))
+                .waitFor();
+    }
+
+    /** What is written in the chat, from first to last. */
+    List<String> chat() {
+        return find("chat-text").allInnerTexts().stream().map(String::strip).toList();
     }
 }

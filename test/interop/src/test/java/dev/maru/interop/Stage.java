@@ -125,7 +125,7 @@ final class Stage implements BeforeEachCallback, AfterEachCallback, ParameterRes
         return proxy;
     }
 
-    /** Somebody with a camera and a microphone, an English browser and a window of 1280 by 720. */
+    /** Somebody with a camera and a microphone, an English browser and a small window. */
     Person person(String name) {
         return person(name, options -> options);
     }
@@ -144,7 +144,7 @@ final class Stage implements BeforeEachCallback, AfterEachCallback, ParameterRes
 
     private Person personIn(Browser browser, String name, UnaryOperator<Browser.NewContextOptions> change) {
         BrowserContext context = browser.newContext(
-                change.apply(new Browser.NewContextOptions().setLocale("en-US").setViewportSize(1280, 720)));
+                change.apply(new Browser.NewContextOptions().setLocale("en-US").setViewportSize(800, 500)));
         context.addInitScript(shared.watch);
         Person person = new Person(name, context);
         people.add(person);

@@ -1,0 +1,66 @@
+package dev.maru.interop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** What breaks, and how little people notice of it. */
+@ExtendWith(Stage.class)
+class ResilienceInteropTest {
+
+    @Test
+    void mediaGoesOnThroughARestartOfTheServerAndSignalingComesBack(Stage stage) {
+        ServerUnderTest server = stage.server("restart", "");
+        Person mina = stage.person("Mina").join(server.uri(), "restart");
+        Person jun = stage.person("Jun").join(server.uri(), "restart");
+        Media.awaitBetween(List.of(mina, jun));
+        String idOfJun = mina.idOf(jun);
+        Object connections = mina.page().evaluate("() => maruWatch.connections.length");
+
+        server.kill();
+        mina.awaitConnection("reconnecting");
+        Media.mark(mina);
+        Media.mark(jun);
+        Media.awaitFrames(mina, 1);
+        Media.awaitFrames(jun, 1);
+        server.startAgain();
+        mina.awaitConnection("connected");
+        jun.awaitConnection("connected");
+
+        Media.mark(mina);
+        Media.awaitFrames(mina, 1);
+        assertThat(mina.idOf(jun)).isEqualTo(idOfJun);
+        assertThat(mina.page().evaluate("() => maruWatch.connections.length")).isEqualTo(connections);
+        mina.say("are you still there?");
+        jun.awaitChat("are you still there?");
+    }
+
+    @Test
+    void aCutOfFiveSecondsIsNotSeenByOthersAndLosesNoMessage(Stage stage) {
+        ServerUnderTest server = stage.server();
+        CuttingProxy proxy = stage.proxyTo(server);
+        Person mina = stage.person("Mina").join(server.uri(), "cut");
+        Person jun = stage.person("Jun").join(proxy.uri(), "cut");
+        Media.awaitBetween(List.of(mina, jun));
+        mina.watchTiles();
+
+        proxy.set(CuttingProxy.Mode.CUT);
+        jun.awaitConnection("reconnecting");
+        mina.say("one");
+        mina.say("two");
+        mina.say("three");
+        Media.mark(jun);
+        jun.page().waitForTimeout(5_000);
+        Media.awaitFrames(jun, 1);
+        proxy.set(CuttingProxy.Mode.OPEN);
+
+        jun.awaitConnection("connected");
+        jun.awaitChat("three");
+        assertThat(jun.chat()).containsSubsequence("one", "two", "three");
+        assertThat(mina.tileCounts()).containsOnly(2);
+        jun.say("here I am");
+        mina.awaitChat("here I am");
+    }
+}
