@@ -7,7 +7,6 @@ module dev.maru.signaling {
     requires static org.jspecify;
     requires transitive dev.maru.room;
     requires transitive org.eclipse.jetty.server;
-    requires org.eclipse.jetty.websocket.core.server;
     requires tools.jackson.core;
     requires org.slf4j;
 

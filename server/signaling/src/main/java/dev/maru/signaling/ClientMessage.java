@@ -14,6 +14,12 @@ sealed interface ClientMessage {
         long id();
     }
 
+    /** A message that gets a session. */
+    sealed interface Entry extends Request {}
+
+    /** A message that is handed to one peer; nobody waits for its answer. */
+    sealed interface ToPeer extends Request {}
+
     /** Enters a room. */
     record Join(
             long id,
@@ -22,7 +28,7 @@ sealed interface ClientMessage {
             @Nullable String name,
             @Nullable String metadata,
             @Nullable String client)
-            implements Request {
+            implements Entry {
         /** Leaves the token out, so that it never reaches a log. */
         @Override
         public String toString() {
@@ -31,7 +37,7 @@ sealed interface ClientMessage {
     }
 
     /** Goes on with a session whose connection was lost. */
-    record Resume(long id, String resumeToken, long ack) implements Request {
+    record Resume(long id, String resumeToken, long ack) implements Entry {
         /** Leaves the token out, so that it never reaches a log. */
         @Override
         public String toString() {
@@ -60,14 +66,14 @@ sealed interface ClientMessage {
 
     /** An SDP offer for a peer. */
     record Offer(
-            long id, String to, JsonSlice sdp, @Nullable JsonSlice tracks) implements Request {}
+            long id, String to, JsonSlice sdp, @Nullable JsonSlice tracks) implements ToPeer {}
 
     /** An SDP answer for a peer. */
     record Answer(
-            long id, String to, JsonSlice sdp, @Nullable JsonSlice tracks) implements Request {}
+            long id, String to, JsonSlice sdp, @Nullable JsonSlice tracks) implements ToPeer {}
 
     /** A candidate for a peer; JSON's null ends the candidates. */
-    record Candidate(long id, String to, JsonSlice candidate) implements Request {}
+    record Candidate(long id, String to, JsonSlice candidate) implements ToPeer {}
 
     /** A line of chat. */
     record Chat(long id, String text, @Nullable List<String> to) implements Request {}

@@ -4,6 +4,8 @@ package dev.maru.signaling;
 enum CloseCode {
     /** The participant left. */
     LEFT(1000),
+    /** A frame broke RFC 6455. */
+    BROKEN_FRAME(1002),
     /** A text message was not UTF-8 (RFC 6455 §8.1). */
     NOT_UTF8(1007),
     /** A message was too large. */

@@ -1,14 +1,18 @@
 package dev.maru.signaling;
 
 import dev.maru.room.SessionEnd;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a connection is to end.
  *
- * @param code tells the client's program what to do
+ * @param code tells the client's program what to do; null when the client itself closes
  * @param reason tells a developer, in at most 123 bytes (RFC 6455 §5.5)
  */
-record Closing(CloseCode code, String reason) {
+record Closing(@Nullable CloseCode code, String reason) {
+    /** The client closes. */
+    static final Closing BY_CLIENT = new Closing(null, "");
+
     /** The end of a session that the room decided. */
     static Closing of(SessionEnd end) {
         return switch (end) {

@@ -11,6 +11,7 @@ import dev.maru.room.SequencedEvent;
 import dev.maru.room.Session;
 import dev.maru.room.SessionEnd;
 import dev.maru.room.SessionSink;
+import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -55,6 +56,9 @@ final class Conversation implements SessionSink {
     private static final Logger LOG = LoggerFactory.getLogger(Conversation.class);
     private static final int REFERENCE_RADIX = 36;
 
+    /** How many messages may come while the answer to a join or resume is not there; honest clients wait for it. */
+    private static final int MAX_EARLY = 16;
+
     private final Switchboard board;
     private final Link link;
     private final Addresses.@Nullable Key address;
@@ -62,6 +66,8 @@ final class Conversation implements SessionSink {
     private final Heartbeat heartbeat;
     private volatile @Nullable Session session;
     private int malformed;
+    private boolean isEntering;
+    private @Nullable ArrayDeque<byte[]> early;
 
     /** The number of the join or resume that the room is about to answer through the sink. */
     private long entering;
@@ -102,7 +108,7 @@ final class Conversation implements SessionSink {
         Flushes.after(() -> {
             synchronized (this) {
                 if (isListening()) {
-                    handle(message);
+                    handleInTurn(message);
                 }
             }
         });
@@ -122,14 +128,6 @@ final class Conversation implements SessionSink {
                 Refusal.of(ErrorCode.MESSAGE_TOO_LARGE, "The message has more than " + most + " bytes.")
                         .withHint("Send less at once, or raise the limit in the server's configuration."),
                 new Closing(CloseCode.TOO_LARGE, "message of more than " + most + " bytes"));
-    }
-
-    /** A message in more pieces than any honest client sends. */
-    void receivedTooManyPieces() {
-        end(
-                Refusal.of(ErrorCode.RATE_LIMITED, "The message comes in too many frames.")
-                        .withHint("Send a message as one frame."),
-                new Closing(CloseCode.PROTOCOL, "message in too many frames"));
     }
 
     /** A ping or pong of the transport, which counts as a message; says whether it is to be answered. */
@@ -203,7 +201,7 @@ final class Conversation implements SessionSink {
     /** The link is closed. */
     void linkClosed() {
         Closing how = link.closing();
-        if (how != null) {
+        if (how != null && how.code() != null) {
             board.counters().closed(how.code());
         }
         linkClosing();
@@ -273,6 +271,22 @@ final class Conversation implements SessionSink {
         return true;
     }
 
+    /** Handles a message, or keeps it until the client is in. */
+    private void handleInTurn(byte[] message) {
+        if (!isEntering) {
+            handle(message);
+            return;
+        }
+        if (early == null) {
+            early = new ArrayDeque<>();
+        }
+        if (early.size() >= MAX_EARLY) {
+            link.close(new Closing(CloseCode.FLOOD, "too many messages before the answer to join or resume"));
+        } else {
+            early.add(message);
+        }
+    }
+
     private void handle(byte[] bytes) {
         ClientMessage message = null;
         try {
@@ -285,13 +299,7 @@ final class Conversation implements SessionSink {
         } catch (BadMessageException e) {
             refuse(bytes, e);
         } catch (RuntimeException e) {
-            String reference = Long.toString(board.clock().nanoTime(), REFERENCE_RADIX);
-            LOG.error("Internal error {} in handling {}", reference, message, e);
-            long request = message instanceof ClientMessage.Request asked ? asked.id() : 0;
-            answer(
-                    request,
-                    Refusal.of(ErrorCode.INTERNAL, "The server could not handle the message.")
-                            .withHint("Its log has the cause under the reference " + reference + "."));
+            answer(message instanceof ClientMessage.Request request ? request.id() : 0, internal(message, e));
         }
     }
 
@@ -314,24 +322,48 @@ final class Conversation implements SessionSink {
                 session = null;
                 send(new ServerMessage.Left(request.id()));
                 link.close(new Closing(CloseCode.LEFT, "left"));
+            } else if (request instanceof ClientMessage.ToPeer && answer instanceof Answer.Done) {
+                heartbeat.answered(request.id());
+                link.offerLater(MessageWriter.write(Translation.answer(request.id(), answer)), board.postponed());
             } else {
                 answer(request.id(), answer);
             }
         } else if (board.isDraining()) {
             answer(request.id(), board.drainingRefusal());
+        } else if (request instanceof ClientMessage.Entry entry) {
+            isEntering = true;
+            Thread.ofVirtual().name("maru-enter").start(() -> enter(entry));
         } else {
-            long now = board.clock().epochMillis();
-            entering = request.id();
-            switch (request) {
-                case ClientMessage.Join join -> enter(join, board.entrance().join(join, this, now));
-                case ClientMessage.Resume resume ->
-                    enter(resume, board.rooms().resume(resume.resumeToken(), resume.ack(), this, now));
-                default -> answer(request.id(), notJoined());
-            }
+            answer(request.id(), notJoined());
         }
     }
 
-    private void enter(ClientMessage.Request request, Outcome<Session> outcome) {
+    /** On a thread of its own, and without this conversation's lock: whom to ask for a room may be far away. */
+    private void enter(ClientMessage.Entry entry) {
+        Flushes.after(() -> {
+            entering = entry.id();
+            Outcome<Session> outcome;
+            try {
+                long now = board.clock().epochMillis();
+                outcome = switch (entry) {
+                    case ClientMessage.Join join -> board.entrance().join(join, this, now);
+                    case ClientMessage.Resume resume ->
+                        board.rooms().resume(resume.resumeToken(), resume.ack(), this, now);
+                };
+            } catch (RuntimeException e) {
+                outcome = Outcome.refused(internal(entry, e));
+            }
+            synchronized (this) {
+                isEntering = false;
+                settle(entry, outcome);
+                while (early != null && !early.isEmpty() && !isEntering) {
+                    handle(early.remove());
+                }
+            }
+        });
+    }
+
+    private void settle(ClientMessage.Entry request, Outcome<Session> outcome) {
         switch (outcome) {
             case Outcome.Refused<Session>(Refusal refusal) -> answer(request.id(), refusal);
             case Outcome.Accepted<Session>(Session entered) -> {
@@ -392,6 +424,13 @@ final class Conversation implements SessionSink {
                         "The connection sends more than " + limits.messagesPerSecond() + " messages in a second.")
                 .withHint("Wait, or raise the limit in the server's configuration.")
                 .withRetryAfterMillis(Math.max(1, rate.retryAfterMillis()));
+    }
+
+    private Refusal internal(@Nullable ClientMessage message, RuntimeException cause) {
+        String reference = Long.toString(board.clock().nanoTime(), REFERENCE_RADIX);
+        LOG.error("Internal error {} in handling {}", reference, message, cause);
+        return Refusal.of(ErrorCode.INTERNAL, "The server could not handle the message.")
+                .withHint("Its log has the cause under the reference " + reference + ".");
     }
 
     private static Refusal notJoined() {

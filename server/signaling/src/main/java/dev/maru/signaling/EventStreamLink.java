@@ -2,6 +2,8 @@ package dev.maru.signaling;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Objects;
 import org.eclipse.jetty.io.EofException;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
@@ -9,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The stream of server-sent events of the fallback (HTML Standard §9.2, docs/signaling.md §9). */
 final class EventStreamLink extends Link {
+    private static final byte[] OPEN = "event: open\n".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] CLOSE = "event: close\n".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] DATA = "data: ".getBytes(StandardCharsets.US_ASCII);
     private static final int ENDING = 2;
 
@@ -42,21 +46,40 @@ final class EventStreamLink extends Link {
     }
 
     @Override
-    void write(byte[] message, boolean more) {
-        boolean isFirst = !begun;
-        begun = true;
-        response.write(false, isFirst ? event("open", message) : line(message), this);
+    void write(List<byte[]> messages, int bytes) {
+        ByteBuffer out = ByteBuffer.allocate(bytes + messages.size() * (DATA.length + ENDING) + OPEN.length);
+        for (byte[] message : messages) {
+            if (!begun) {
+                begun = true;
+                out.put(OPEN);
+            }
+            line(out, message);
+        }
+        response.write(false, out.flip(), this);
+    }
+
+    @Override
+    void writeControl(byte[] payload) {
+        throw new IllegalStateException("an event stream has no pings of its own");
+    }
+
+    @Override
+    void writeEnded() {
+        // The buffers are the collector's.
     }
 
     @Override
     void writeClosing(Closing how) {
-        byte[] close = new JsonWriter(ENDING)
+        CloseCode code = Objects.requireNonNull(how.code());
+        byte[] close = new JsonWriter(id.length() * 2)
                 .beginObject()
-                .field("code", how.code().code())
+                .field("code", code.code())
                 .field("reason", how.reason())
                 .endObject()
                 .toBytes();
-        response.write(true, event("close", close), Callback.from(() -> finish(null), this::finish));
+        ByteBuffer out = ByteBuffer.allocate(CLOSE.length + DATA.length + close.length + ENDING);
+        line(out.put(CLOSE), close);
+        response.write(true, out.flip(), Callback.from(() -> finish(null), this::finish));
     }
 
     @Override
@@ -80,25 +103,15 @@ final class EventStreamLink extends Link {
         closed();
     }
 
-    private static ByteBuffer event(String name, byte[] json) {
-        byte[] head = ("event: " + name + "\n").getBytes(StandardCharsets.US_ASCII);
-        ByteBuffer data = line(json);
-        return ByteBuffer.allocate(head.length + data.remaining())
-                .put(head)
-                .put(data)
-                .flip();
-    }
-
     /**
      * The message as one line. What clients wrote is passed on as they wrote it, line breaks between its tokens included;
      * in a string JSON has none. A line break would end the data of the event, so it becomes a space.
      */
-    private static ByteBuffer line(byte[] message) {
-        ByteBuffer line = ByteBuffer.allocate(DATA.length + message.length + ENDING);
-        line.put(DATA);
+    private static void line(ByteBuffer out, byte[] message) {
+        out.put(DATA);
         for (byte b : message) {
-            line.put(b == '\n' || b == '\r' ? (byte) ' ' : b);
+            out.put(b == '\n' || b == '\r' ? (byte) ' ' : b);
         }
-        return line.put((byte) '\n').put((byte) '\n').flip();
+        out.put((byte) '\n').put((byte) '\n');
     }
 }

@@ -135,13 +135,12 @@ final class JsonWriter {
     }
 
     /*
-     * One character of UTF-16 becomes at most 6 bytes (an escape \\u0000, or half of a 4-byte form), so space for the
-     * whole string is reserved once. A surrogate without its partner is no character; it is written as an escape, which
-     * JSON allows, and not as bytes, which UTF-8 does not.
+     * Space for the whole string is reserved once. A surrogate without its partner is no character; it is written as an
+     * escape, which JSON allows, and not as bytes, which UTF-8 does not.
      */
     private void quote(String text) {
         int size = text.length();
-        reserve(size * 6 + 2);
+        reserve(quotedSize(text));
         byte[] to = buffer;
         int at = length;
         to[at++] = '"';
@@ -170,6 +169,21 @@ final class JsonWriter {
         }
         to[at++] = '"';
         length = at;
+    }
+
+    /** At least as many bytes as the string needs, and exactly as many if it is plain. */
+    private static int quotedSize(String text) {
+        int size = 2 + text.length();
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c >= 0x80) {
+                // Two or three bytes, half of four, or an escape for half a pair.
+                size += Character.isSurrogate(c) ? 5 : 2;
+            } else if (c < 0x20 || c == '"' || c == '\\') {
+                size += 5;
+            }
+        }
+        return size;
     }
 
     private static int escape(byte[] to, int at, char c) {

@@ -1,6 +1,8 @@
 package dev.maru.signaling;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
 import org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
 
@@ -11,17 +13,23 @@ import org.jspecify.annotations.Nullable;
  * queued is dropped, since the session keeps the events for the resume.
  *
  * <p>The lock here is a leaf: under it nothing is called that takes another one. {@link Callback} is the end of the one
- * write that is under way; that there is at most one saves an object for each message.
+ * write that is under way; that there is at most one saves an object for each.
  */
 abstract class Link implements Callback {
+    /** How many messages are written at once. */
+    private static final int BATCH = 64;
+
+    /** How many bytes are written at once, unless a single message has more. */
+    private static final int BATCH_BYTES = 65_536;
+
     /** Who writes; only a thread that has made it {@link #CLAIMED} goes on, so there is one writer. */
     private enum Write {
         /** Nobody. Goes to {@link #CLAIMED}. */
         IDLE,
-        /** A thread that looks for the next message. Goes to {@link #STARTED}, or to {@link #IDLE} if there is none. */
+        /** A thread that looks for what is next. Goes to {@link #STARTED}, or to {@link #IDLE} if there is nothing. */
         CLAIMED,
         /**
-         * The transport has a message, the call has not returned. Goes to {@link #CLAIMED} when the write ends before the
+         * The transport has something, the call has not returned. Goes to {@link #CLAIMED} when the write ends before the
          * call returns (the same thread goes on), else to {@link #AWAITED}.
          */
         STARTED,
@@ -33,10 +41,12 @@ abstract class Link implements Callback {
     private final int limit;
     private @Nullable Conversation conversation;
     private @Nullable ArrayDeque<byte[]> queue;
-    private long waiting;
+    private byte @Nullable [] control;
+    private int waiting;
     private int writing;
     private Write write = Write.IDLE;
     private @Nullable Closing closing;
+    private boolean isPostponed;
     private boolean closeSent;
     private boolean closingTold;
     private boolean closed;
@@ -50,7 +60,7 @@ abstract class Link implements Callback {
         this.limit = limit;
     }
 
-    /** Says whose link it is; once, before anything is offered. */
+    /** Says whose link it is; once, before anything is flushed. */
     final void serve(Conversation owner) {
         conversation = owner;
     }
@@ -62,11 +72,41 @@ abstract class Link implements Callback {
     /** Queues a message; it is dropped if the link is closing. May be called with a room's lock held. */
     final void offer(byte[] message) {
         queue(message, true);
+        Flushes.add(this);
     }
 
     /** Queues a message that is not counted as the client's slowness: the state or the replay it has just asked for. */
     final void offerUnbounded(byte[] message) {
         queue(message, false);
+        Flushes.add(this);
+    }
+
+    /** Queues a message that nobody waits for; it is written with the next one, or soon. */
+    final void offerLater(byte[] message, Postponed postponed) {
+        queue(message, true);
+        synchronized (this) {
+            if (isPostponed) {
+                return;
+            }
+            isPostponed = true;
+        }
+        postponed.add(this);
+    }
+
+    /** Writes what was put off. */
+    final void flushPostponed() {
+        synchronized (this) {
+            isPostponed = false;
+        }
+        flush();
+    }
+
+    /** Has the transport's answer to a ping written next; of several only the last is (RFC 6455 §5.5.3). */
+    final void offerControl(byte[] payload) {
+        synchronized (this) {
+            control = payload;
+        }
+        Flushes.add(this);
     }
 
     /** Closes after all that is queued; the first call decides. May be called with a room's lock held. */
@@ -80,18 +120,14 @@ abstract class Link implements Callback {
         Flushes.add(this);
     }
 
-    /** Why the link ends or ended, if the server wanted it to. */
+    /** Why the link ends or ended, if it was said. */
     final synchronized @Nullable Closing closing() {
         return closing;
     }
 
-    /** Whether nothing can be sent any more. */
+    /** Whether nothing more can be sent. */
     final synchronized boolean isClosing() {
         return closing != null || closed;
-    }
-
-    final synchronized boolean isClosed() {
-        return closed;
     }
 
     /** Writes what is queued, unless somebody does already. Not to be called with any lock held. */
@@ -114,6 +150,7 @@ abstract class Link implements Callback {
             }
             closed = true;
             queue = null;
+            control = null;
             waiting = 0;
         }
         if (conversation != null) {
@@ -124,8 +161,9 @@ abstract class Link implements Callback {
     /** The write that was under way is done. */
     @Override
     public final void succeeded() {
+        writeEnded();
         synchronized (this) {
-            waiting -= writing;
+            waiting = Math.max(0, waiting - writing);
             writing = 0;
             boolean goesOnHere = write == Write.AWAITED;
             write = Write.CLAIMED;
@@ -139,6 +177,7 @@ abstract class Link implements Callback {
     /** The write that was under way failed; the transport is of no use any more. */
     @Override
     public final void failed(Throwable cause) {
+        writeEnded();
         cut();
     }
 
@@ -148,14 +187,20 @@ abstract class Link implements Callback {
     }
 
     /**
-     * Begins to write a message; the end is told to this callback.
+     * Begins to write messages; the end is told to this callback.
      *
-     * @param more whether another message follows at once, so that this one may wait in a buffer for it
+     * @param bytes how many they have together
      */
-    abstract void write(byte[] message, boolean more);
+    abstract void write(List<byte[]> messages, int bytes);
+
+    /** Begins to write the transport's answer to a ping; the end is told to this callback. */
+    abstract void writeControl(byte[] payload);
 
     /** Tells the client that this is the end. */
     abstract void writeClosing(Closing how);
+
+    /** The write that was under way needs its buffers no more. */
+    abstract void writeEnded();
 
     /** Ends the transport at once, without a word; leads to {@link #closed}. */
     abstract void cut();
@@ -165,18 +210,17 @@ abstract class Link implements Callback {
             if (closing != null || closed) {
                 return;
             }
-            if (bounded && waiting + message.length > limit && waiting > 0) {
+            if (bounded && waiting > 0 && waiting + message.length > limit) {
                 closing = new Closing(CloseCode.TOO_SLOW, "too slow: more than " + limit + " bytes were waiting");
                 queue = null;
             } else {
                 if (queue == null) {
-                    queue = new ArrayDeque<>(4);
+                    queue = new ArrayDeque<>(2);
                 }
                 queue.add(message);
                 waiting += message.length;
             }
         }
-        Flushes.add(this);
     }
 
     private void tellOfClosing() {
@@ -193,40 +237,71 @@ abstract class Link implements Callback {
 
     /** Writes until there is nothing left or the transport needs time. The caller has claimed the writing. */
     private void writeQueued() {
-        while (true) {
-            byte[] message;
-            boolean more;
-            synchronized (this) {
-                message = queue == null ? null : queue.poll();
-                more = queue != null && !queue.isEmpty();
-                write = message == null ? Write.IDLE : Write.STARTED;
-                writing = message == null ? 0 : message.length;
-            }
-            if (message == null) {
-                writeClosingOnce();
-                return;
-            }
-            counters.sent.increment();
-            counters.sentBytes.add(message.length);
-            write(message, more);
-            synchronized (this) {
-                if (write == Write.STARTED) {
-                    write = Write.AWAITED;
-                    return;
-                }
-            }
+        boolean isDone = false;
+        while (!isDone) {
+            isDone = writeNext();
         }
     }
 
-    private void writeClosingOnce() {
-        Closing how;
+    /** Begins the next write; true if this thread has nothing more to do. */
+    private boolean writeNext() {
+        byte[] ping;
+        List<byte[]> messages = List.of();
+        Closing last = null;
         synchronized (this) {
-            if (closing == null || closeSent || closed || queue != null && !queue.isEmpty()) {
-                return;
+            ping = control;
+            control = null;
+            if (ping == null) {
+                messages = take();
             }
-            closeSent = true;
-            how = closing;
+            if (ping != null || !messages.isEmpty()) {
+                write = Write.STARTED;
+            } else {
+                write = Write.IDLE;
+                last = closeSent || closed ? null : closing;
+                closeSent |= last != null;
+            }
         }
-        writeClosing(how);
+        if (ping != null) {
+            writeControl(ping);
+        } else if (!messages.isEmpty()) {
+            counters.sent.add(messages.size());
+            counters.sentBytes.add(writing);
+            write(messages, writing);
+        } else {
+            if (last != null) {
+                writeClosing(last);
+            }
+            return true;
+        }
+        synchronized (this) {
+            if (write == Write.STARTED) {
+                write = Write.AWAITED;
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Takes what is written next out of the queue; with the lock held. */
+    private List<byte[]> take() {
+        ArrayDeque<byte[]> from = queue;
+        byte[] first = from == null ? null : from.poll();
+        if (from == null || first == null) {
+            return List.of();
+        }
+        writing = first.length;
+        byte[] next = from.peek();
+        if (next == null) {
+            return List.of(first);
+        }
+        List<byte[]> batch = new ArrayList<>();
+        batch.add(first);
+        while (next != null && batch.size() < BATCH && writing + next.length <= BATCH_BYTES) {
+            writing += next.length;
+            batch.add(from.remove());
+            next = from.peek();
+        }
+        return batch;
     }
 }

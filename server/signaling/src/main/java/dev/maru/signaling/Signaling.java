@@ -4,8 +4,6 @@ import dev.maru.room.AccessTokens;
 import dev.maru.room.RoomDirectory;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.server.Handler;
 import org.slf4j.Logger;
@@ -27,8 +25,6 @@ public final class Signaling implements AutoCloseable {
 
     private final Switchboard board;
     private final Handler handler;
-    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
-            Thread.ofPlatform().name("maru-heartbeats").daemon().factory());
     private boolean started;
 
     /**
@@ -79,7 +75,7 @@ public final class Signaling implements AutoCloseable {
             throw new IllegalStateException("signaling was started before");
         }
         started = true;
-        timer.scheduleWithFixedDelay(this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
+        board.timer().scheduleWithFixedDelay(this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     /** Does what is due now; what the thread of {@link #start} does again and again, for tests with a clock of their own. */
@@ -108,7 +104,7 @@ public final class Signaling implements AutoCloseable {
     /** Cuts every connection and stops the thread. A second call does nothing. */
     @Override
     public void close() {
-        timer.shutdownNow();
+        board.timer().shutdownNow();
         board.cut();
     }
 

@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.LongAdder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,6 +33,9 @@ final class Switchboard {
     private final Addresses addresses;
     private final Set<Conversation> conversations = ConcurrentHashMap.newKeySet();
     private final CompletableFuture<Void> empty = new CompletableFuture<>();
+    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().name("maru-heartbeats").daemon().factory());
+    private final Postponed postponed = new Postponed(timer);
     private volatile boolean draining;
 
     Switchboard(
@@ -72,6 +77,14 @@ final class Switchboard {
 
     Counters counters() {
         return counters;
+    }
+
+    Postponed postponed() {
+        return postponed;
+    }
+
+    ScheduledExecutorService timer() {
+        return timer;
     }
 
     boolean isDraining() {
