@@ -58,7 +58,9 @@ class AdmissionInteropTest {
 
         jun.leave();
         mina.awaitTiles(1);
+        // Back to the lobby, where devices can be looked at again, and in from there.
         sora.click("rejoin-button");
+        sora.click("join-button");
         sora.awaitInCall();
         mina.awaitTiles(2);
     }
@@ -89,7 +91,7 @@ class AdmissionInteropTest {
         assertThat(jun.page().locator("html").getAttribute("lang")).isEqualTo("ko");
         assertThat(jun.find("join-button").innerText()).isEqualTo("들어가기");
 
-        jun.find("language-switch").getByText("English").click();
+        jun.find("language-switch").locator("input[value=en]").check();
         jun.await("() => document.documentElement.lang === 'en'");
         assertThat(jun.find("join-button").innerText()).isEqualTo("Join");
 
