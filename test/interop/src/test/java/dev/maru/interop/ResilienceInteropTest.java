@@ -63,4 +63,64 @@ class ResilienceInteropTest {
         jun.say("here I am");
         mina.awaitChat("here I am");
     }
+
+    @Test
+    void whoIsAwayForLongerThanTheWindowIsLostAndMayJoinAgain(Stage stage) {
+        ServerUnderTest server =
+                stage.server("window", "signaling:\n  heartbeat: 500ms\n  timeout: 1500ms\n  resume_window: 2s\n");
+        CuttingProxy proxy = stage.proxyTo(server);
+        Person mina = stage.person("Mina").join(server.uri(), "window");
+        Person jun = stage.person("Jun").join(proxy.uri(), "window");
+        Media.awaitBetween(List.of(mina, jun));
+        String before = mina.idOf(jun);
+
+        proxy.set(CuttingProxy.Mode.BLACK_HOLE);
+        mina.awaitTiles(1);
+        proxy.set(CuttingProxy.Mode.OPEN);
+
+        mina.awaitTiles(2);
+        Media.awaitBetween(List.of(mina, jun));
+        assertThat(mina.idOf(jun)).isNotEqualTo(before);
+    }
+
+    @Test
+    void aCallWorksWhereWebSocketsAreBlocked(Stage stage) {
+        ServerUnderTest server = stage.server();
+        CuttingProxy proxy = stage.proxyTo(server);
+        proxy.set(CuttingProxy.Mode.NO_WEBSOCKET);
+        Person mina = stage.person("Mina").join(server.uri(), "blocked");
+        Person jun = stage.person("Jun").join(proxy.uri(), "blocked");
+
+        Media.awaitBetween(List.of(mina, jun));
+        jun.say("over the fallback");
+        mina.awaitChat("over the fallback");
+        mina.say("and back");
+        jun.awaitChat("and back");
+        jun.click("mic-button");
+        mina.tileOf(jun).getByTestId("muted-mark").waitFor();
+        assertThat(proxy.upgrades()).isZero();
+        jun.leave();
+        mina.awaitTiles(1);
+    }
+
+    @Test
+    void aServerThatStopsInOrderTellsItsPeopleAndTheyComeBack(Stage stage) {
+        ServerUnderTest server = stage.server("draining", "");
+        Person mina = stage.person("Mina").join(server.uri(), "draining");
+        Person jun = stage.person("Jun").join(server.uri(), "draining");
+        Media.awaitBetween(List.of(mina, jun));
+        String idOfJun = mina.idOf(jun);
+        mina.watchTiles();
+
+        server.stop();
+        mina.awaitConnection("reconnecting");
+        server.startAgain();
+
+        mina.awaitConnection("connected");
+        jun.awaitConnection("connected");
+        mina.say("welcome back");
+        jun.awaitChat("welcome back");
+        assertThat(mina.idOf(jun)).isEqualTo(idOfJun);
+        assertThat(mina.tileCounts()).containsOnly(2);
+    }
 }
