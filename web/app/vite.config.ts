@@ -2,6 +2,7 @@
 import { fileURLToPath } from "node:url";
 import { svelte } from "@sveltejs/vite-plugin-svelte";
 import { defineConfig } from "vite";
+import { learnSandbox } from "./src/learn/build/sandbox-plugin.ts";
 
 /** Where `npm run dev` finds a Maru server for signaling and the API. */
 const server = process.env.MARU_SERVER ?? "http://127.0.0.1:7880";
@@ -13,10 +14,13 @@ const proxy = {
 };
 
 export default defineConfig(({ mode }) => ({
-  plugins: [svelte()],
+  plugins: [svelte(), learnSandbox()],
   resolve: {
     // The SDK from its sources: never a stale build, and one pass of tree shaking over both.
-    alias: { "@maru/client": fileURLToPath(new URL(sdk(mode), import.meta.url)) },
+    alias: {
+      "@maru/client/recording": fileURLToPath(new URL("../client/src/recording.ts", import.meta.url)),
+      "@maru/client": fileURLToPath(new URL(sdk(mode), import.meta.url)),
+    },
     // Under Vitest, components must come from Svelte's browser build.
     ...(process.env.VITEST ? { conditions: ["browser"] } : {}),
   },

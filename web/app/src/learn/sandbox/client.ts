@@ -1,0 +1,2 @@
+/** The SDK as a global, for the sandbox's modules to import from. */
+export * from "@maru/client";
