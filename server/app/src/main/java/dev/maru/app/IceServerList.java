@@ -43,12 +43,12 @@ record IceServerList() implements ValueType<List<IceServer>> {
         int before = reading.problems().size();
         for (Raw.Field field : mapping.fields()) {
             String name = field.name();
-            Reading part = new Reading(reading.key() + "." + name, !name.equals("urls"), reading.problems());
+            Reading part = new Reading(reading.key() + "." + name, true, reading.problems());
             String text = ValueType.scalar(field.value());
             if (name.equals("urls")) {
                 readUrls(field.value(), urls, part);
             } else if (!NAMES.contains(name)) {
-                part.say(field.at(), Sentences.unknownKey(part.key(), nearest(reading.key(), part.key())));
+                part.say(field.at(), unknownName(nearest(reading.key(), part.key())));
             } else if (text == null || text.isEmpty()) {
                 part.wrong(field.value(), Text.of("a text", "문자열"));
             } else if (name.equals("username")) {
@@ -67,6 +67,16 @@ record IceServerList() implements ValueType<List<IceServer>> {
         return turn && (username == null || credential == null)
                 ? reading.say(mapping.place(), turnNeedsLogin())
                 : new IceServer(List.copyOf(urls), username, credential);
+    }
+
+    /** What was given is shown only by what it resembles: it may be a password in the wrong place. */
+    private static Text unknownName(@Nullable String nearest) {
+        return nearest == null
+                ? Text.of(
+                        "A server has “urls”, “username” and “credential”, and nothing else.",
+                        "서버에는 “urls”, “username”, “credential”만 쓸 수 있습니다.")
+                : Text.of("There is no such key; did you mean “%s”?", "없는 키입니다. 혹시 “%s”인가요?")
+                        .with(nearest);
     }
 
     private static @Nullable String nearest(String list, String key) {

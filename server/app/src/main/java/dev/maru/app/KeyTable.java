@@ -11,8 +11,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * API keys, each with its secret: a mapping in a file, {@code key: secret, key: secret} in one text. Neither a secret
- * nor what stands where a secret belongs is ever shown.
+ * API keys, each with its secret: a mapping in a file, {@code key: secret, key: secret} in one text. Nothing of it
+ * is shown in errors, not even the names: who swaps key and secret writes the secret in the place of a name.
  */
 record KeyTable() implements ValueType<Map<String, Secret>> {
     @Override
@@ -28,9 +28,9 @@ record KeyTable() implements ValueType<Map<String, Secret>> {
             if (!isKey(field.name())) {
                 reading.say(field.at(), keyForm());
             } else if (secret == null || !isSecret(secret)) {
-                reading.say(field.value().place(), secretForm(field.name()));
+                reading.say(field.value().place(), secretForm());
             } else if (keys.put(field.name(), new Secret(secret)) != null) {
-                reading.say(field.at(), Sentences.givenTwice("keys." + field.name(), raw.place()));
+                reading.say(field.at(), Sentences.givenTwice("keys", raw.place()));
             }
         }
         return reading.problems().size() == before ? Collections.unmodifiableMap(keys) : null;
@@ -77,11 +77,11 @@ record KeyTable() implements ValueType<Map<String, Secret>> {
                 "API 키의 이름은 “:”와 공백을 뺀 ASCII 문자 1~256자여야 합니다.");
     }
 
-    private static Text secretForm(String key) {
+    private static Text secretForm() {
         return Text.of(
-                        "The secret of the API key “%s” must be a text of %s to %s bytes; “maru key create” makes one.",
-                        "API 키 “%s”의 비밀 값은 %s~%s바이트의 문자열이어야 합니다. “maru key create”로 만들 수 있습니다.")
-                .with(key, ApiKeys.MIN_SECRET_BYTES, ApiKeys.MAX_LENGTH);
+                        "The secret of an API key must be a text of %s to %s bytes; “maru key create” makes one.",
+                        "API 키의 비밀 값은 %s~%s바이트의 문자열이어야 합니다. “maru key create”로 만들 수 있습니다.")
+                .with(ApiKeys.MIN_SECRET_BYTES, ApiKeys.MAX_LENGTH);
     }
 
     @Override

@@ -18,7 +18,8 @@ final class Redaction {
             "(?i)(\\b(?:access_token|resume_?token|token|secret|credential|password)\"?\\s*[=:]\\s*\"?)[^&\\s\",;}]+");
 
     /** {@code Authorization} headers (RFC 9110 §11.6.2). */
-    private static final Pattern AUTHORIZATION = Pattern.compile("(?i)\\b(bearer|basic)\\s+[A-Za-z0-9._~+/=-]{6,}");
+    private static final Pattern AUTHORIZATION = Pattern.compile(
+            "(?i)(\\bauthorization\\W+(?:bearer|basic)|\\b(?:bearer|basic)(?=\\s+\\S*[0-9=]))\\s+[A-Za-z0-9._~+/=-]{6,}");
 
     /** A JWT in compact form (RFC 7519 §3.1): its header is a JSON object, so it begins with {@code eyJ}. */
     private static final Pattern JWT = Pattern.compile("\\beyJ[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+(?:\\.[A-Za-z0-9_-]*)?");
