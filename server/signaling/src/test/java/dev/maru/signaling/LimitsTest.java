@@ -1,0 +1,264 @@
+package dev.maru.signaling;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.maru.room.Limits;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+/** Every limit and timing, with a clock that the test moves. */
+// A server is often used by its clients alone.
+@SuppressWarnings("try")
+class LimitsTest {
+    private static final SignalingConfig.Limits DEFAULTS = SignalingConfig.Limits.DEFAULTS;
+
+    private static SignalingConfig.Limits limits(int perSecond, int burst, int perAddress, int connections) {
+        return new SignalingConfig.Limits(
+                DEFAULTS.maxMessageBytes(),
+                perSecond,
+                burst,
+                perAddress,
+                connections,
+                DEFAULTS.outboundBytes(),
+                DEFAULTS.malformedMessages(),
+                DEFAULTS.recipients(),
+                DEFAULTS.failedAuthPerMinute());
+    }
+
+    @Test
+    void closesAConnectionOnWhichNobodyJoins() {
+        try (TestServer server = TestServer.start();
+                var idle = WebSocketClient.connect(server);
+                var stream = EventStreamClient.connect(server)) {
+            TestServer.await("both are open", () -> server.signaling.metrics().connectionsOpened() == 2);
+            server.pass(Duration.ofMillis(9_999));
+            assertThat(idle.isQuiet()).isTrue();
+            server.pass(Duration.ofMillis(1));
+            assertThat(idle.closeCode()).isEqualTo(4001);
+            assertThat(stream.closeCode()).isEqualTo(4001);
+        }
+    }
+
+    @Test
+    void pingsEveryHeartbeatAndTakesSilenceForALoss() {
+        try (TestServer server = TestServer.start();
+                var lively = WebSocketClient.connect(server);
+                var dead = WebSocketClient.connect(server)) {
+            lively.join("garden", "Mina");
+            dead.join("garden", "Jun");
+            lively.expect("participant.joined");
+            lively.expect("topology");
+            for (int i = 0; i < 2; i++) {
+                server.pass(Duration.ofSeconds(3));
+                dead.expect("ping");
+                long before = server.signaling.metrics().messagesReceived();
+                lively.pong(0);
+                TestServer.await(
+                        "the pong is there", () -> server.signaling.metrics().messagesReceived() > before);
+            }
+            server.pass(Duration.ofSeconds(3));
+            assertThat(dead.closeCode()).isEqualTo(4010);
+            lively.expect("ping");
+            lively.request("chat", "\"text\":\"still here\"");
+            assertThat(server.signaling.metrics().detachedSessions()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void refusesWhatIsOverTheRateAndEndsAFlood() {
+        try (TestServer server =
+                        TestServer.setup().limits(limits(10, 20, 100, 0)).start();
+                var hasty = WebSocketClient.connect(server);
+                var bystander = WebSocketClient.connect(server)) {
+            bystander.join("garden", "Jun");
+            hasty.join("garden", "Mina");
+            bystander.expect("participant.joined");
+            bystander.expect("topology");
+            for (int i = 0; i < 19; i++) {
+                hasty.request("update", "\"speaking\":" + (i % 2 == 0));
+                bystander.expect("participant.updated");
+            }
+            JsonNode refused = hasty.answer(hasty.send("update", "\"speaking\":false"));
+            assertThat(refused.get("code").asString()).isEqualTo("rate_limited");
+            assertThat(refused.get("retryAfterMillis").asLong()).isPositive();
+
+            server.clock.advance(
+                    Duration.ofMillis(refused.get("retryAfterMillis").asLong() + 100));
+            hasty.request("chat", "\"text\":\"patient\"");
+            bystander.expect("chat");
+            for (int i = 0; i < 22; i++) {
+                hasty.send("chat", "\"text\":\"flood\"");
+            }
+            assertThat(hasty.closeCode()).isEqualTo(4008);
+            bystander.request("chat", "\"text\":\"unmoved\"");
+        }
+    }
+
+    @Test
+    void bordersConnectionsOfAnAddressAndFreesTheirPlaces() {
+        try (TestServer server =
+                        TestServer.setup().limits(limits(50, 300, 2, 0)).start();
+                var first = WebSocketClient.connect(server);
+                var second = EventStreamClient.connect(server);
+                var third = WebSocketClient.connect(server);
+                var fourth = EventStreamClient.connect(server)) {
+            assertThat(third.expect("error").get("code").asString()).isEqualTo("too_many_connections");
+            assertThat(third.closeCode()).isEqualTo(4013);
+            assertThat(fourth.expect("error").get("code").asString()).isEqualTo("too_many_connections");
+            assertThat(fourth.closeCode()).isEqualTo(4013);
+            second.join("garden", "Mina");
+            first.close();
+            TestServer.await(
+                    "its place is free", () -> server.signaling.metrics().openWebSockets() == 0);
+            try (var next = WebSocketClient.connect(server)) {
+                next.join("garden", "Jun");
+            }
+        }
+    }
+
+    @Test
+    void countsConnectionsByTheAddressThatATrustedProxyNames() {
+        var access = new SignalingConfig.Access(Set.of(), List.of("127.0.0.0/8"));
+        try (TestServer server = TestServer.setup()
+                        .limits(limits(50, 300, 1, 0))
+                        .access(access)
+                        .start();
+                var mina = WebSocketClient.connect(server, "X-Forwarded-For", "203.0.113.1");
+                var jun = WebSocketClient.connect(server, "X-Forwarded-For", "198.51.100.7, 203.0.113.2");
+                var third = WebSocketClient.connect(server, "X-Forwarded-For", "203.0.113.2")) {
+            mina.join("garden", "Mina");
+            jun.join("garden", "Jun");
+            assertThat(third.closeCode()).isEqualTo(4013);
+        }
+    }
+
+    @Test
+    void doesNotBelieveAForwardedAddressOfAStranger() {
+        try (TestServer server =
+                        TestServer.setup().limits(limits(50, 300, 1, 0)).start();
+                var mina = WebSocketClient.connect(server, "X-Forwarded-For", "203.0.113.1");
+                var liar = WebSocketClient.connect(server, "X-Forwarded-For", "203.0.113.2")) {
+            mina.join("garden", "Mina");
+            assertThat(liar.closeCode()).isEqualTo(4013);
+        }
+    }
+
+    @Test
+    void bordersAllConnectionsTogether() {
+        try (TestServer server =
+                        TestServer.setup().limits(limits(50, 300, 0, 1)).start();
+                var first = WebSocketClient.connect(server);
+                var second = WebSocketClient.connect(server)) {
+            first.join("garden", "Mina");
+            assertThat(second.closeCode()).isEqualTo(4013);
+        }
+    }
+
+    @Test
+    void refusesMessagesThatAreTooLarge() {
+        String large = "\"text\":\"" + "x".repeat(DEFAULTS.maxMessageBytes()) + "\"";
+        try (TestServer server = TestServer.start();
+                var mina = WebSocketClient.connect(server);
+                var jun = EventStreamClient.connect(server)) {
+            mina.join("garden", "Mina");
+            jun.join("garden", "Jun");
+            mina.expect("participant.joined");
+            mina.expect("topology");
+            assertThat(jun.post("{\"type\":\"chat\",\"id\":2," + large + "}").statusCode())
+                    .isEqualTo(413);
+            assertThat(jun.expect("error").get("code").asString()).isEqualTo("message_too_large");
+            assertThat(jun.closeCode()).isEqualTo(1009);
+            mina.send("chat", large);
+            assertThat(mina.expect("error").get("code").asString()).isEqualTo("message_too_large");
+            assertThat(mina.closeCode()).isEqualTo(1009);
+        }
+    }
+
+    @Test
+    void refusesAJoinToAFullRoomAndOneRoomTooMany() {
+        var rooms = Limits.DEFAULTS.withMaxParticipants(1, 1).withMaxRooms(1);
+        try (TestServer server = TestServer.setup().rooms(rooms).start();
+                var mina = WebSocketClient.connect(server);
+                var jun = WebSocketClient.connect(server)) {
+            mina.join("garden", "Mina");
+            assertThat(jun.refused("join", "\"room\":\"garden\",\"name\":\"Jun\""))
+                    .isEqualTo("room_full");
+            assertThat(jun.refused("join", "\"room\":\"attic\",\"name\":\"Jun\""))
+                    .isEqualTo("too_many_rooms");
+        }
+    }
+
+    @Test
+    void refusesNamesAndMetadataThatAreTooLong() {
+        try (TestServer server = TestServer.start();
+                var mina = WebSocketClient.connect(server)) {
+            String room = "\"room\":\"garden\",";
+            assertThat(mina.refused("join", room + "\"name\":\"" + "x".repeat(65) + "\""))
+                    .isEqualTo("bad_field");
+            assertThat(mina.refused("join", room + "\"name\":\"Mina\",\"metadata\":\"" + "x".repeat(4_097) + "\""))
+                    .isEqualTo("bad_field");
+            assertThat(mina.refused("join", room + "\"name\":\"Mina\",\"client\":\"" + "x".repeat(129) + "\""))
+                    .isEqualTo("bad_field");
+            mina.join("garden", "Mina");
+        }
+    }
+
+    @Test
+    void refusesMoreRecipientsThanAllowed() {
+        try (TestServer server = TestServer.start();
+                var mina = WebSocketClient.connect(server)) {
+            mina.join("garden", "Mina");
+            var ids = new StringBuilder();
+            for (int i = 0; i <= DEFAULTS.recipients(); i++) {
+                ids.append(i == 0 ? "" : ",").append("\"p_%016d\"".formatted(i));
+            }
+            assertThat(mina.refused("chat", "\"text\":\"x\",\"to\":[" + ids + "]"))
+                    .isEqualTo("bad_field");
+            assertThat(mina.refused("chat", "\"text\":\"x\",\"to\":[]")).isEqualTo("bad_field");
+        }
+    }
+
+    @Test
+    void closesAReceiverThatIsTooSlowAndNobodyElseWaits() throws Exception {
+        var small = new SignalingConfig.Limits(4_096, 1_000_000, 1_000_000, 0, 0, 8_192, 3, 256, 10);
+        try (TestServer server = TestServer.setup().limits(small).start();
+                var slow = RawSocket.upgrade(server);
+                var mina = WebSocketClient.connect(server);
+                var jun = WebSocketClient.connect(server)) {
+            slow.sendText("{\"type\":\"join\",\"id\":1,\"room\":\"garden\",\"name\":\"Slow\"}");
+            assertThat(slow.readText()).contains("\"joined\"");
+            mina.join("garden", "Mina");
+            jun.join("garden", "Jun");
+            String payload = "\"topic\":\"t\",\"payload\":\"" + "x".repeat(4_000) + "\"";
+            while (server.signaling.metrics().detachedSessions() == 0) {
+                mina.request("message", payload);
+            }
+            mina.request("chat", "\"text\":\"done\"");
+            while (!jun.next().path("text").asString("").equals("done")) {
+                // Everything that Mina sent comes to Jun.
+            }
+            server.pass(Duration.ZERO);
+            server.pass(Duration.ofSeconds(2));
+            TestServer.await(
+                    "the slow socket is cut", () -> server.signaling.metrics().openWebSockets() == 2);
+            assertThat(server.signaling.metrics().closesByCode()).containsEntry(4010, 1L);
+        }
+    }
+
+    @Test
+    void cutsAClientThatDoesNotFinishTheClosing() throws Exception {
+        try (TestServer server = TestServer.start();
+                var stubborn = RawSocket.upgrade(server)) {
+            TestServer.await("it is open", () -> server.signaling.metrics().openWebSockets() == 1);
+            server.pass(Duration.ofSeconds(10));
+            assertThat(stubborn.readClose()).isEqualTo(4001);
+            server.pass(Duration.ZERO);
+            assertThat(server.signaling.metrics().openWebSockets()).isEqualTo(1);
+            server.pass(Duration.ofSeconds(2));
+            TestServer.await("it is cut", () -> server.signaling.metrics().openWebSockets() == 0);
+        }
+    }
+}
