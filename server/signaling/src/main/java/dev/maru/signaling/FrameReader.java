@@ -169,7 +169,8 @@ final class FrameReader {
         if (opcode == BINARY) {
             stop();
             listener.binary();
-        } else if (opcode < CLOSE && messageSize + length > maxMessageBytes) {
+        } else if (opcode < CLOSE && length > maxMessageBytes - messageSize) {
+            // Not the sum, which exceeds a long when the length is near 2^63.
             stop();
             listener.tooLarge();
         } else {
