@@ -1,11 +1,19 @@
 package dev.maru.interop;
 
 import com.microsoft.playwright.Browser;
-import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.options.BoundingBox;
 import com.microsoft.playwright.options.ColorScheme;
+import java.awt.Color;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -17,6 +25,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(Stage.class)
 @EnabledIfSystemProperty(named = "maru.screenshots", matches = ".+")
 class ScreenshotsTest {
+
+    private static final int ATTEMPTS = 20;
 
     private record View(String language, String locale, int width, int height, ColorScheme scheme) {
         Browser.NewContextOptions apply(Browser.NewContextOptions options) {
@@ -80,8 +90,33 @@ class ScreenshotsTest {
         }
     }
 
+    /** Takes the picture, again if need be: a busy machine may paint the page before the videos in it. */
     private static void write(Person person, String name) {
         Path folder = ServerUnderTest.home().resolve(System.getProperty("maru.screenshots"));
-        person.page().screenshot(new Page.ScreenshotOptions().setPath(folder.resolve(name + ".png")));
+        try {
+            for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+                byte[] picture = person.page().screenshot();
+                if (showsVideos(person, ImageIO.read(new ByteArrayInputStream(picture)))) {
+                    Files.createDirectories(folder);
+                    Files.write(folder.resolve(name + ".png"), picture);
+                    return;
+                }
+            }
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+        throw new AssertionError(name + " never showed its videos");
+    }
+
+    /** Whether every video shows the green of the fake camera near its left edge, where neither names nor buttons are. */
+    private static boolean showsVideos(Person person, BufferedImage picture) {
+        for (Locator video : person.page().locator("video").all()) {
+            BoundingBox box = video.boundingBox();
+            Color color = new Color(picture.getRGB((int) (box.x + box.width / 8), (int) (box.y + box.height / 2)));
+            if (color.getGreen() < color.getRed() + 60) {
+                return false;
+            }
+        }
+        return true;
     }
 }
