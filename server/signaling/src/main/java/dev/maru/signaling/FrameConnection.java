@@ -12,6 +12,8 @@ import org.eclipse.jetty.io.RetainableByteBuffer;
 import org.eclipse.jetty.io.SocketChannelEndPoint;
 import org.eclipse.jetty.util.BufferUtil;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What an HTTP connection becomes when it is upgraded to a WebSocket: it fills a pooled buffer when there is something to
@@ -20,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * is handled before anything is written, so that the messages of a burst leave in one packet for each receiver.
  */
 final class FrameConnection extends AbstractConnection.NonBlocking implements Connection.UpgradeTo {
+    private static final Logger LOG = LoggerFactory.getLogger(FrameConnection.class);
+
     private static final int BUFFER_BYTES = 16_384;
 
     /** How often a connection is read before others have their turn. */
@@ -84,6 +88,10 @@ final class FrameConnection extends AbstractConnection.NonBlocking implements Co
             }
             fillInterested();
         } catch (IOException e) {
+            getEndPoint().close(e);
+        } catch (RuntimeException e) {
+            // Our bug, whatever the client sent: it must not leave a connection that nobody reads and nobody closes.
+            LOG.error("A connection was closed because reading it failed.", e);
             getEndPoint().close(e);
         } finally {
             buffer.release();
