@@ -79,8 +79,7 @@ final class MessageWriter {
 
     private static void error(JsonWriter json, ServerMessage.Error error) {
         optional(json, "re", error.re());
-        json.field("code", error.code()).field("message", error.message());
-        optional(json, "hint", error.hint());
+        json.field("code", error.code()).field("message", error.message()).field("hint", error.hint());
         optional(json, "field", error.field());
         optional(json, "retryAfterMillis", error.retryAfterMillis());
     }

@@ -62,7 +62,7 @@ sealed interface ServerMessage {
             @Nullable Long re,
             String code,
             String message,
-            @Nullable String hint,
+            String hint,
             @Nullable String field,
             @Nullable Long retryAfterMillis)
             implements ServerMessage {

@@ -97,7 +97,7 @@ final class Translation {
                 request > 0 ? request : null,
                 refusal.code().wire(),
                 refusal.message(),
-                refusal.hint(),
+                Hints.of(refusal),
                 refusal.field(),
                 refusal.retryAfterMillis() > 0 ? refusal.retryAfterMillis() : null);
     }
