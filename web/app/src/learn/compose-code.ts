@@ -1,6 +1,6 @@
 /** How wide a comment may be, in Latin letters; Korean ones count double. */
 const WIDTH = 84;
-const COMMENT = /^(\s*)\/\/ @(\w+)$/gm;
+const COMMENT = /^( *)\/\/ @(\w+)$/gm;
 const WORD = /%(\w+)%/g;
 
 /**

@@ -18,17 +18,59 @@ export interface Step {
   readonly needsServer: boolean;
   /** Whether there are connections to look into. */
   readonly hasConnections: boolean;
+  /** Whether there is a picture to see. */
+  readonly hasPicture: boolean;
   /** Whether messages to and from the server can be seen. */
   readonly hasMessages: boolean;
 }
 
 /** The lessons in their order. */
 export const STEPS: readonly Step[] = [
-  { id: "capture", template: capture, goal: "playing", needsServer: false, hasConnections: false, hasMessages: false },
-  { id: "pair", template: pair, goal: "connected", needsServer: false, hasConnections: true, hasMessages: false },
-  { id: "signaling", template: signaling, goal: "joined", needsServer: true, hasConnections: false, hasMessages: true },
-  { id: "call", template: call, goal: "connected", needsServer: true, hasConnections: true, hasMessages: true },
-  { id: "room", template: room, goal: "connected", needsServer: true, hasConnections: true, hasMessages: true },
+  {
+    id: "capture",
+    template: capture,
+    goal: "playing",
+    needsServer: false,
+    hasConnections: false,
+    hasPicture: true,
+    hasMessages: false,
+  },
+  {
+    id: "pair",
+    template: pair,
+    goal: "connected",
+    needsServer: false,
+    hasConnections: true,
+    hasPicture: true,
+    hasMessages: false,
+  },
+  {
+    id: "signaling",
+    template: signaling,
+    goal: "joined",
+    needsServer: true,
+    hasConnections: false,
+    hasPicture: false,
+    hasMessages: true,
+  },
+  {
+    id: "call",
+    template: call,
+    goal: "connected",
+    needsServer: true,
+    hasConnections: true,
+    hasPicture: true,
+    hasMessages: true,
+  },
+  {
+    id: "room",
+    template: room,
+    goal: "connected",
+    needsServer: true,
+    hasConnections: true,
+    hasPicture: true,
+    hasMessages: true,
+  },
 ];
 
 /** The step of that name, or the first one. */
