@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Server;
@@ -38,6 +39,7 @@ final class MaruServer {
     private final Signaling signaling;
     private final @Nullable Tls tls;
     private final AtomicBoolean stopping = new AtomicBoolean();
+    private final CountDownLatch stopBegan = new CountDownLatch(1);
 
     private MaruServer(Config config, Surroundings surroundings) throws StartException {
         this.config = config;
@@ -170,6 +172,7 @@ final class MaruServer {
         if (!stopping.compareAndSet(false, true)) {
             return;
         }
+        stopBegan.countDown();
         Duration patience = config.get(Settings.DRAIN_TIMEOUT);
         LOG.atInfo()
                 .addKeyValue("timeout", Settings.DRAIN_TIMEOUT.type().print(patience))
@@ -177,6 +180,11 @@ final class MaruServer {
         signaling.drain(patience).join();
         abort();
         LOG.info("Stopped.");
+    }
+
+    /** Returns when {@link #stop} has begun. */
+    void awaitStopping() throws InterruptedException {
+        stopBegan.await();
     }
 
     /** Ends everything at once. */

@@ -69,7 +69,8 @@ final class Signals {
     /** Takes one signal. */
     void hear() {
         if (heard.compareAndSet(false, true)) {
-            Thread.ofPlatform().name("stop").start(stop);
+            // Signals are heard on a daemon thread, and a daemon's child would not keep the JVM until all has ended.
+            Thread.ofPlatform().daemon(false).name("stop").start(stop);
         } else {
             stopAtOnce.run();
         }

@@ -11,6 +11,8 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
@@ -25,6 +27,8 @@ final class Running implements AutoCloseable {
 
     private final MaruServer server;
     private final AtomicReference<@Nullable X509Certificate> shown = new AtomicReference<>();
+
+    private final List<HttpClient> clients = new ArrayList<>();
 
     private Running(MaruServer server) {
         this.server = server;
@@ -84,8 +88,15 @@ final class Running implements AutoCloseable {
         }
     }
 
+    /** A client for WebSockets, which ends with the server. */
+    HttpClient socketClient() {
+        HttpClient client = client();
+        clients.add(client);
+        return client;
+    }
+
     /** A client that trusts everybody and remembers whom. */
-    HttpClient client() {
+    private HttpClient client() {
         try {
             SSLContext tls = SSLContext.getInstance("TLS");
             tls.init(null, new TrustManager[] {new TrustAll()}, null);
@@ -106,6 +117,8 @@ final class Running implements AutoCloseable {
 
     @Override
     public void close() {
+        // Not closed: that would wait for WebSockets that are still open.
+        clients.forEach(HttpClient::shutdownNow);
         server.abort();
     }
 

@@ -2,12 +2,22 @@ package dev.maru.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class SignalsTest {
+    @Test
+    void keepTheProcessUntilItHasStopped() throws InterruptedException {
+        CompletableFuture<Boolean> daemon = new CompletableFuture<>();
+        Signals signals =
+                new Signals(() -> daemon.complete(Thread.currentThread().isDaemon()), () -> {});
+        Thread.ofPlatform().daemon().start(signals::hear).join();
+        assertThat(daemon.join()).isFalse();
+    }
+
     @Test
     void stopInOrderFirstAndAtOnceThen() throws InterruptedException {
         CountDownLatch stopping = new CountDownLatch(1);
