@@ -175,8 +175,6 @@ class HostileMessagesTest {
 
     @Test
     void namesTheFieldOfTheWrongType() {
-        String sdp = ",\"sdp\":\"v=0\"";
-        String to = "\"to\":\"" + company.minaId + "\"";
         String track = "\"id\":\"cam\",\"source\":\"camera\",\"kind\":\"video\"";
         String[][] wrong = {
             {"name", "update", "\"name\":5"},
@@ -204,6 +202,15 @@ class HostileMessagesTest {
             {"track", "unpublish", ""},
             {"muted", "mute", "\"track\":\"cam\",\"muted\":1"},
             {"muted", "mute", "\"track\":\"cam\""},
+        };
+        namesThem(wrong);
+    }
+
+    @Test
+    void namesTheFieldOfTheWrongTypeInWhatGoesToOthers() {
+        String sdp = ",\"sdp\":\"v=0\"";
+        String to = "\"to\":\"" + company.minaId + "\"";
+        String[][] wrong = {
             {"to", "offer", "\"to\":5" + sdp},
             {"to", "offer", "\"to\":[\"" + company.minaId + "\"]" + sdp},
             {"to", "offer", "\"to\":\"mina\"" + sdp},
@@ -229,6 +236,11 @@ class HostileMessagesTest {
             {"topic", "message", "\"topic\":5,\"payload\":1"},
             {"payload", "message", "\"topic\":\"a\""}
         };
+        namesThem(wrong);
+    }
+
+    /** Sends each (the field at fault, the type, the other fields) and expects that field's name. */
+    private void namesThem(String[][] wrong) {
         try (var mallory = joined()) {
             for (String[] each : wrong) {
                 JsonNode error = mallory.answer(mallory.send(each[1], each[2]));
