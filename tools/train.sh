@@ -22,7 +22,7 @@ frame() {
 join() {
   exec 3<>"/dev/tcp/127.0.0.1/$1" || return 1
   printf 'GET /signal/v1 HTTP/1.1\r\nHost: localhost:%s\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n' "$1" >&3
-  printf 'Sec-WebSocket-Key: bWFydSBpcyB0aGUgZmxvb3I=\r\nSec-WebSocket-Version: 13\r\n' >&3
+  printf 'Sec-WebSocket-Key: bWFydSBpcyBhIGZsb29yLg==\r\nSec-WebSocket-Version: 13\r\n' >&3
   printf 'Sec-WebSocket-Protocol: maru.v1\r\n\r\n' >&3
   {
     frame 81 '{"type":"join","id":1,"room":"training","name":"Maru","client":"training"}'

@@ -119,11 +119,13 @@ final class AdminAccess {
     private ApiKeys requireKeys() throws RefusedValueException {
         ApiKeys keys = tokens.keys();
         if (keys.isEmpty()) {
-            throw new RefusedValueException(Refusal.of(
-                            ErrorCode.GRANT_MISSING,
-                            "The server is in development mode: without an API key nobody is an administrator.")
-                    .withField("admin")
-                    .withHint("Configure an API key and its secret under auth.keys, and start the server again."));
+            throw new RefusedValueException(
+                    Refusal.of(
+                                    ErrorCode.GRANT_MISSING,
+                                    "The server is in development mode: without an API key nobody is an administrator.")
+                            .withField("admin")
+                            .withHint(
+                                    "Configure an API key and its secret under keys (maru key create makes one), and start the server again."));
         }
         return keys;
     }
