@@ -32,6 +32,8 @@ final class CandidatePair {
     /** The check that a newer one took the place of; its answer still counts (§7.3.1.4). */
     @Nullable
     StunTransaction earlier;
+    /** The role in which the last check was sent: a 487 answers that role, not the one of today (§7.2.5.1). */
+    boolean wasSentControlling;
     /** Whether the check under way carries USE-CANDIDATE. */
     boolean isNominating;
     /** Whether the controlling side has nominated it: we by an answered check, or the peer by USE-CANDIDATE. */

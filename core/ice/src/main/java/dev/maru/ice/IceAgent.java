@@ -231,11 +231,10 @@ public final class IceAgent implements Machine<IceEvent> {
         if (isRoleConflictOurs(in, generation)) {
             return;
         }
-        if (generation == current && generation.base(in.local()) != null) {
-            if (!learnPair(in, generation, now)) {
-                drops.count(DropReason.LIMIT);
-                return;
-            }
+        Candidate base = generation.base(in.local());
+        if (generation == current && base != null && !learnPair(in, base, now)) {
+            drops.count(DropReason.LIMIT);
+            return;
         }
         out.success(message, in, generation);
     }
@@ -263,16 +262,13 @@ public final class IceAgent implements Machine<IceEvent> {
             out.error(message, in, generation, 487);
             return true;
         }
-        become(!isControlling);
+        takeRole(!isControlling);
         return false;
     }
 
     /** RFC 8445 §7.3.1.3 to §7.3.1.5. False when there is no room for another remote candidate. */
-    private boolean learnPair(Datagram in, Generation generation, long now) {
-        Candidate base = generation.base(in.local());
-        if (base == null) {
-            return true;
-        }
+    private boolean learnPair(Datagram in, Candidate base, long now) {
+        Generation generation = current;
         CandidatePair pair = generation.checks.find(in.local(), in.remote());
         if (pair == null) {
             long priority = message.u32(StunAttribute.PRIORITY);
@@ -335,7 +331,9 @@ public final class IceAgent implements Machine<IceEvent> {
             pair.check = null; // else the newer one, which may nominate, still waits for its own answer
         }
         if (message.messageClass() == StunClass.ERROR_RESPONSE) {
-            handleError(pair, now);
+            if (isLatest) { // else a newer check is on its way, which may fare better
+                handleError(pair, now);
+            }
         } else if (!pair.isBetween(in.local(), in.remote())) {
             pair.state = State.FAILED; // §7.2.5.2.1: the answer must come back the way that the check went
         } else {
@@ -354,7 +352,9 @@ public final class IceAgent implements Machine<IceEvent> {
 
     private void handleError(CandidatePair pair, long now) {
         if (message.errorCode() == 487) {
-            become(!isControlling);
+            if (pair.wasSentControlling == isControlling) {
+                takeRole(!isControlling); // once, however many checks were on their way
+            }
             pair.state = State.WAITING;
             pair.generation.checks.trigger(pair);
         } else {
@@ -434,6 +434,7 @@ public final class IceAgent implements Machine<IceEvent> {
         long rto = Math.max(config.rtoNanos(), config.taNanos() * pair.generation.checks.active());
         pair.earlier = pair.check;
         pair.check = StunTransaction.overUdp(entropy.nextInt(), entropy.nextLong(), rto, config.rc());
+        pair.wasSentControlling = isControlling;
         pair.state = State.IN_PROGRESS;
         if (pair.unansweredSince == NEVER) {
             pair.unansweredSince = now;
@@ -461,7 +462,7 @@ public final class IceAgent implements Machine<IceEvent> {
         }
         switch (check.poll(now)) {
             case WAIT -> {}
-            case SEND -> out.request(pair, check, isControlling, tiebreaker);
+            case SEND -> out.request(pair, check, pair.wasSentControlling, tiebreaker);
             case GIVE_UP -> {
                 pair.check = null;
                 pair.isNominating = false;
@@ -642,7 +643,7 @@ public final class IceAgent implements Machine<IceEvent> {
         }
     }
 
-    private void become(boolean controlling) {
+    private void takeRole(boolean controlling) {
         isControlling = controlling;
         current.checks.role(controlling);
         events.add(new IceEvent.RoleChanged(controlling));

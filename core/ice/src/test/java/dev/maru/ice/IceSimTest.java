@@ -255,6 +255,34 @@ class IceSimTest {
         }
     }
 
+    /** Of several checks that cross, each may be answered with 487; the role changes once, not once for each answer. */
+    @Test
+    void settlesARoleConflictOnSeveralPairsAtOnce() {
+        for (long seed = 0; seed < 200; seed++) {
+            SimNet net = new SimNet(seed);
+            Segment internet = new Segment(net, "internet");
+            SimHost hostA = internet.host("203.0.113.1", LinkQuality.GOOD.withLatency(150 * SimNet.MILLISECOND));
+            SimHost hostB = internet.host("203.0.113.2", LinkQuality.GOOD.withLatency(150 * SimNet.MILLISECOND));
+            for (int i = 3; i < 6; i++) {
+                hostA.attach(internet, TransportAddress.ofLiteral("198.18.0." + i, 0), LinkQuality.GOOD);
+                hostB.attach(internet, TransportAddress.ofLiteral("198.18.1." + i, 0), LinkQuality.GOOD);
+            }
+            boolean both = seed % 2 == 0;
+            IcePeer a = new IcePeer(net, hostA, both, null);
+            IcePeer b = new IcePeer(net, hostB, both, null);
+            IcePeer.call(a, b);
+            boolean connected = net.runUntil(() -> a.isConnected() && b.isConnected(), 10 * SECOND);
+            assertThat(connected).as("%s %s %s", net, a.states, b.states).isTrue();
+            assertThat(a.agent.isControlling()).isNotEqualTo(b.agent.isControlling());
+            for (IcePeer peer : List.of(a, b)) {
+                long changes = peer.events.stream()
+                        .filter(IceEvent.RoleChanged.class::isInstance)
+                        .count();
+                assertThat(changes).as("%s", net).isLessThanOrEqualTo(1);
+            }
+        }
+    }
+
     @Test
     void losesConsentWhenThePeerIsGone() {
         World world = new World(1, null, null, LinkQuality.GOOD);
