@@ -15,6 +15,7 @@ public final class Datagram {
     private int length;
     private TransportAddress local = TransportAddress.UNSPECIFIED;
     private TransportAddress remote = TransportAddress.UNSPECIFIED;
+    private Protocol protocol = Protocol.UDP;
 
     /**
      * An empty datagram with an array of its own.
@@ -45,13 +46,26 @@ public final class Datagram {
     }
 
     /**
-     * Sets where the packet comes from and goes to, as seen from this host.
+     * Sets where the packet comes from and goes to over UDP, as seen from this host.
      *
      * @param here the local address
      * @param there the remote address
      * @return this
      */
     public Datagram between(TransportAddress here, TransportAddress there) {
+        return between(Protocol.UDP, here, there);
+    }
+
+    /**
+     * Sets the flow that the packet belongs to, as seen from this host.
+     *
+     * @param carrier what carries it
+     * @param here the local address
+     * @param there the remote address
+     * @return this
+     */
+    public Datagram between(Protocol carrier, TransportAddress here, TransportAddress there) {
+        protocol = carrier;
         local = here;
         remote = there;
         return this;
@@ -151,8 +165,17 @@ public final class Datagram {
         return remote;
     }
 
+    /**
+     * What carries it.
+     *
+     * @return UDP unless somebody said otherwise
+     */
+    public Protocol protocol() {
+        return protocol;
+    }
+
     @Override
     public String toString() {
-        return "Datagram[" + local + " <-> " + remote + ", " + length + " B]";
+        return "Datagram[" + protocol + " " + local + " <-> " + remote + ", " + length + " B]";
     }
 }

@@ -27,6 +27,17 @@ class DatagramTest {
     }
 
     @Test
+    void belongsToAFlowOverUdpUnlessToldOtherwise() {
+        TransportAddress here = TransportAddress.ofIpv4(0x7F00_0001, 3478);
+        TransportAddress there = TransportAddress.ofIpv4(0x7F00_0002, 5000);
+        Datagram d = new Datagram(0).between(Protocol.TCP, here, there);
+        assertThat(d.protocol()).isEqualTo(Protocol.TCP);
+        assertThat(d.between(there, here).protocol()).isEqualTo(Protocol.UDP);
+        assertThat(d.local()).isEqualTo(there);
+        assertThat(d.remote()).isEqualTo(here);
+    }
+
+    @Test
     void countsDropsByReason() {
         DropCounters drops = new DropCounters();
         drops.count(DropReason.REPLAYED);
