@@ -67,7 +67,8 @@ public record SignalingConfig(Timings timings, Limits limits, Access access) {
             if (retryAfter.isNegative()) {
                 throw new IllegalArgumentException("retryAfter is negative: " + retryAfter);
             }
-            if (timeout.compareTo(heartbeat.multipliedBy(2)) < 0) {
+            // Added and not multiplied: Duration multiplies through BigDecimal, which a start would have to load.
+            if (timeout.compareTo(heartbeat.plus(heartbeat)) < 0) {
                 throw new IllegalArgumentException(
                         "timeout (" + timeout + ") must be at least two heartbeats (" + heartbeat + ")");
             }
