@@ -15,9 +15,6 @@ abstract class Client implements AutoCloseable {
     private static final long PATIENCE_SECONDS = 20;
     private static final String CLOSE = "\u0000close";
 
-    /** Every message that any client got, for tests of the documents. */
-    static final java.util.Queue<String> TRANSCRIPT = new java.util.concurrent.ConcurrentLinkedQueue<>();
-
     private final BlockingQueue<String> received = new LinkedBlockingQueue<>();
     private final AtomicLong ids = new AtomicLong();
     private volatile int closeCode;
@@ -60,7 +57,7 @@ abstract class Client implements AutoCloseable {
         var before = new java.util.ArrayList<String>();
         while (true) {
             String text = take();
-            JsonNode message = JSON.readTree(text);
+            JsonNode message = described(text);
             if (message.path("re").asLong(0) == id) {
                 putBack(before);
                 return message;
@@ -78,7 +75,14 @@ abstract class Client implements AutoCloseable {
 
     /** The next message. */
     JsonNode next() {
-        return JSON.readTree(take());
+        return described(take());
+    }
+
+    /** The message, which must be as docs/asyncapi.yaml says. */
+    private static JsonNode described(String text) {
+        JsonNode message = JSON.readTree(text);
+        assertThat(AsyncApi.problemsOfServer(message)).as(text).isEmpty();
+        return message;
     }
 
     /** The next message, which must be of this type. */
@@ -114,7 +118,6 @@ abstract class Client implements AutoCloseable {
     }
 
     final void onMessage(String text) {
-        TRANSCRIPT.add(text);
         received.add(text);
     }
 
