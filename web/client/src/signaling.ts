@@ -97,7 +97,7 @@ export class Signaling {
     this.#recorder = recorder;
     this.#requests = new Requests(
       environment.clock,
-      (id, message) => this.#sendLive({ id, ...message }),
+      (id, message) => this.#sendLive({ ...message, id }),
       (millis) => recorder.latency(millis),
     );
     this.#watchdog = new Watchdog(environment.clock, () => this.#silent());
@@ -153,7 +153,7 @@ export class Signaling {
     }
     const limit = this.#session?.maxMessageBytes ?? DEFAULT_MESSAGE_BYTES;
     // The server would close the connection over it, again after each resume.
-    const size = bytesOf(JSON.stringify({ id: Number.MAX_SAFE_INTEGER, ...message }));
+    const size = bytesOf(JSON.stringify({ ...message, id: Number.MAX_SAFE_INTEGER }));
     if (size > limit) {
       return Promise.reject(
         new MaruError("message_too_large", `The message has ${size} bytes, the server takes ${limit}.`, "Send less."),

@@ -300,18 +300,18 @@ final class FrameReader {
         header = NOTHING;
     }
 
-    /** Copies and unmasks, eight bytes at a time; afterwards the mask is turned to where the payload goes on. */
+    /** Copies, and unmasks eight bytes at a time; afterwards the mask is turned to where the payload goes on. */
     private void unmask(ByteBuffer in, byte[] to, int offset, int size) {
-        int from = in.position();
+        in.get(to, offset, size);
         long mask64 = (mask & 0xFFFF_FFFFL) << 32 | mask & 0xFFFF_FFFFL;
-        int i = 0;
-        for (; i + Long.BYTES <= size; i += Long.BYTES) {
-            LONGS.set(to, offset + i, in.getLong(from + i) ^ mask64);
+        int end = offset + size;
+        int i = offset;
+        for (; i + Long.BYTES <= end; i += Long.BYTES) {
+            LONGS.set(to, i, (long) LONGS.get(to, i) ^ mask64);
         }
-        for (; i < size; i++) {
-            to[offset + i] = (byte) (in.get(from + i) ^ mask >> (3 - (i & 3)) * 8);
+        for (int left = 0; i < end; i++, left++) {
+            to[i] ^= (byte) (mask >> (3 - (left & 3)) * 8);
         }
         mask = Integer.rotateLeft(mask, (size & 3) * 8);
-        in.position(from + size);
     }
 }

@@ -44,9 +44,7 @@ final class JsonWriter {
         int size = name.length();
         reserve(size + 3);
         buffer[length++] = '"';
-        for (int i = 0; i < size; i++) {
-            buffer[length++] = (byte) name.charAt(i);
-        }
+        copy(name, size);
         buffer[length++] = '"';
         buffer[length++] = ':';
         comma = false;
@@ -68,7 +66,21 @@ final class JsonWriter {
     }
 
     JsonWriter value(long value) {
-        return literal(Long.toString(value));
+        if (value < 0) {
+            return literal(Long.toString(value));
+        }
+        separate();
+        reserve(LONGEST_LONG);
+        int size = digits(value);
+        long rest = value;
+        for (int i = length + size - 1; i >= length; i--) {
+            long tenth = rest / 10;
+            buffer[i] = (byte) ('0' + (rest - tenth * 10));
+            rest = tenth;
+        }
+        length += size;
+        comma = true;
+        return this;
     }
 
     /** A value that is JSON already. */
@@ -83,6 +95,18 @@ final class JsonWriter {
 
     JsonWriter field(String name, @Nullable String value) {
         return name(name).value(value);
+    }
+
+    /** A field whose value is a word of ASCII that needs no escape, such as a participant's id. */
+    JsonWriter wordField(String name, String word) {
+        name(name);
+        int size = word.length();
+        reserve(size + 2);
+        buffer[length++] = '"';
+        copy(word, size);
+        buffer[length++] = '"';
+        comma = true;
+        return this;
     }
 
     JsonWriter field(String name, long value) {
@@ -126,12 +150,26 @@ final class JsonWriter {
 
     private JsonWriter literal(String ascii) {
         separate();
-        reserve(Math.max(ascii.length(), LONGEST_LONG));
-        for (int i = 0; i < ascii.length(); i++) {
-            buffer[length++] = (byte) ascii.charAt(i);
-        }
+        reserve(ascii.length());
+        copy(ascii, ascii.length());
         comma = true;
         return this;
+    }
+
+    /** How many digits a number from 0 on has. */
+    static int digits(long value) {
+        int size = 1;
+        for (long rest = value; rest >= 10; rest /= 10) {
+            size++;
+        }
+        return size;
+    }
+
+    /** The lower bytes of the characters: of ASCII all there is to them, and the only way that makes no array in between. */
+    @SuppressWarnings("deprecation")
+    private void copy(String ascii, int size) {
+        ascii.getBytes(0, size, buffer, length);
+        length += size;
     }
 
     /*

@@ -20,7 +20,7 @@ import tools.jackson.core.json.JsonFactory;
  * Reads what clients say (docs/signaling.md §1). Whatever the bytes are, the outcome is a message or a
  * {@link BadMessageException}. Immutable, safe for use by several threads.
  *
- * <p>One pass: the fields that count for the type are read as they come, the others are skipped (and still checked to be
+ * <p>What browsers write all the time is found by {@link SignalScanner}. The rest takes one pass: the fields that count for the type are read as they come, the others are skipped (and still checked to be
  * JSON). {@code type} is expected first, where every client of ours writes it; when it comes later, it is looked up in a
  * pass of its own. Only mistakes cost more.
  */
@@ -55,6 +55,12 @@ final class MessageReader {
      * @throws BadMessageException for everything that is not a message of this protocol
      */
     ClientMessage read(byte[] message) throws BadMessageException {
+        ClientMessage signal = SignalScanner.scan(message);
+        return signal != null ? signal : readAny(message);
+    }
+
+    /** Reads one message, in whatever form it is written. */
+    ClientMessage readAny(byte[] message) throws BadMessageException {
         if (!Utf8.isValid(message, message.length)) {
             throw new BadMessageException(badJson("The message is not UTF-8.", "Send JSON in UTF-8."), 0);
         }

@@ -15,12 +15,17 @@ final class MessageWriter {
     private static final int MEDIUM = 512;
     private static final int LARGE = 4096;
 
+    private static final int OK = "{\"type\":\"ok\",\"re\":}".length();
+    private static final int CANDIDATE = "{\"type\":\"candidate\",\"seq\":,\"from\":\"\",\"candidate\":}".length();
+    private static final int DESCRIPTION = "{\"type\":\"\",\"seq\":,\"from\":\"\",\"sdp\":}".length();
+    private static final int TRACKS = ",\"tracks\":".length();
+
     private MessageWriter() {}
 
     /** The bytes of one message. */
     static byte[] write(ServerMessage message) {
         var json = new JsonWriter(expected(message));
-        json.beginObject().field("type", message.type());
+        json.beginObject().wordField("type", message.type());
         switch (message) {
             case ServerMessage.Event event -> event(json.field("seq", event.seq()), event);
             case ServerMessage.Joined joined -> joined(json, joined);
@@ -38,22 +43,33 @@ final class MessageWriter {
         return json.endObject().toBytes();
     }
 
+    /** How large the message will probably be; for the frequent ones exactly, so that its array is made once. */
     private static int expected(ServerMessage message) {
         return switch (message) {
             case ServerMessage.Joined joined -> LARGE;
-            case ServerMessage.Offer offer -> SMALL + offer.sdp().length() + length(offer.tracks());
-            case ServerMessage.Answer answer -> SMALL + answer.sdp().length() + length(answer.tracks());
+            case ServerMessage.Offer offer ->
+                description("offer", offer.seq(), offer.from(), offer.sdp(), offer.tracks());
+            case ServerMessage.Answer answer ->
+                description("answer", answer.seq(), answer.from(), answer.sdp(), answer.tracks());
             case ServerMessage.Candidate candidate ->
-                SMALL + candidate.candidate().length();
+                CANDIDATE
+                        + JsonWriter.digits(candidate.seq())
+                        + candidate.from().length()
+                        + candidate.candidate().length();
             case ServerMessage.Message sent -> SMALL * 2 + sent.payload().length();
-            case ServerMessage.Ok ok -> SMALL / 2;
+            case ServerMessage.Ok ok -> ok.at() == null ? OK + JsonWriter.digits(ok.re()) : SMALL / 2;
             case ServerMessage.Ping ping -> SMALL / 2;
             default -> MEDIUM;
         };
     }
 
-    private static int length(@Nullable JsonSlice slice) {
-        return slice == null ? 0 : slice.length();
+    private static int description(String type, long seq, String from, JsonSlice sdp, @Nullable JsonSlice tracks) {
+        return DESCRIPTION
+                + type.length()
+                + JsonWriter.digits(seq)
+                + from.length()
+                + sdp.length()
+                + (tracks == null ? 0 : TRACKS + tracks.length());
     }
 
     private static void joined(JsonWriter json, ServerMessage.Joined joined) {
@@ -108,11 +124,11 @@ final class MessageWriter {
             case ServerMessage.RoomClosed closed -> json.field("reason", closed.reason());
             case ServerMessage.Topology topology -> topology(json, topology);
             case ServerMessage.Offer offer ->
-                description(json.field("from", offer.from()), offer.sdp(), offer.tracks());
+                description(json.wordField("from", offer.from()), offer.sdp(), offer.tracks());
             case ServerMessage.Answer answer ->
-                description(json.field("from", answer.from()), answer.sdp(), answer.tracks());
+                description(json.wordField("from", answer.from()), answer.sdp(), answer.tracks());
             case ServerMessage.Candidate candidate ->
-                json.field("from", candidate.from()).field("candidate", candidate.candidate());
+                json.wordField("from", candidate.from()).field("candidate", candidate.candidate());
             case ServerMessage.Chat chat ->
                 json.field("from", chat.from())
                         .field("text", chat.text())
