@@ -8,13 +8,12 @@ public sealed interface PeerId permits ParticipantId, ServerPeer {
 
     /** Reads an id from outside; the refusal is about the field {@code to}. */
     static Outcome<PeerId> parse(String text) {
-        for (ServerPeer server : ServerPeer.values()) {
-            if (server.value().equals(text)) {
-                return Outcome.accepted(server);
-            }
+        if (ParticipantId.isValid(text)) {
+            return Outcome.accepted(new ParticipantId(text));
         }
-        return ParticipantId.isValid(text)
-                ? Outcome.accepted(new ParticipantId(text))
+        ServerPeer server = ServerPeer.of(text);
+        return server != null
+                ? Outcome.accepted(server)
                 : Outcome.refused(Refusal.badField("to", "That is not the id of a peer.")
                         .withHint("Use a “peer” of your connections."));
     }

@@ -11,7 +11,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class JsonWriter {
     private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
-    private static final int LONGEST_LONG = 20;
 
     private byte[] buffer;
     private int length;
@@ -70,8 +69,8 @@ final class JsonWriter {
             return literal(Long.toString(value));
         }
         separate();
-        reserve(LONGEST_LONG);
         int size = digits(value);
+        reserve(size);
         long rest = value;
         for (int i = length + size - 1; i >= length; i--) {
             long tenth = rest / 10;

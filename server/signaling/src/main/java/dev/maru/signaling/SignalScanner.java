@@ -50,6 +50,15 @@ final class SignalScanner {
     private static final long QUOTES = '"' * ONES;
     private static final long BACKSLASHES = '\\' * ONES;
 
+    /** By the character behind a backslash. A table, since a branch for each would be guessed wrong half the time. */
+    private static final boolean[] SHORT_ESCAPES = new boolean[128];
+
+    static {
+        for (byte b : ascii("\"\\/bfnrt")) {
+            SHORT_ESCAPES[b] = true;
+        }
+    }
+
     private final byte[] bytes;
     private final int end;
     private int at;
@@ -302,10 +311,7 @@ final class SignalScanner {
     }
 
     private static boolean isShortEscape(byte b) {
-        return switch (b) {
-            case '"', '\\', '/', 'b', 'f', 'n', 'r', 't' -> true;
-            default -> false;
-        };
+        return b >= 0 && SHORT_ESCAPES[b];
     }
 
     private boolean skip(char c) {
