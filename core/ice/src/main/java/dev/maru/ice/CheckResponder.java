@@ -1,0 +1,114 @@
+package dev.maru.ice;
+
+import dev.maru.ice.CandidatePair.State;
+import dev.maru.stun.StunAttribute;
+import dev.maru.stun.StunMessage;
+import dev.maru.wire.Datagram;
+import dev.maru.wire.DropReason;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Answers the peer's checks (RFC 8445 §7.3) and learns from them. Deviation: a check that is not authentic gets no answer, so that
+ * nobody can use us as a mirror.
+ */
+final class CheckResponder {
+    private final AgentState agent;
+    private final Nominator nominator;
+
+    CheckResponder(AgentState agent, Nominator nominator) {
+        this.agent = agent;
+        this.nominator = nominator;
+    }
+
+    void handle(StunMessage message, Datagram in, long now) {
+        Generation generation = authenticate(message);
+        if (generation == null) {
+            agent.drops.count(DropReason.UNAUTHENTIC);
+            return;
+        }
+        if (message.unknownCount() > 0) {
+            agent.out.error(message, in, generation, 420);
+            return;
+        }
+        if (isRoleConflictOurs(message, in, generation)) {
+            return;
+        }
+        Candidate base = generation.base(in.local());
+        if (generation == agent.current && base != null && !learn(message, in, base, now)) {
+            agent.drops.count(DropReason.LIMIT);
+            return;
+        }
+        agent.out.success(message, in, generation);
+    }
+
+    private @Nullable Generation authenticate(StunMessage message) {
+        String username = message.text(StunAttribute.USERNAME);
+        if (username == null) {
+            return null;
+        }
+        Generation generation = agent.current;
+        Generation previous = agent.previous;
+        if (!generation.isAddressedBy(username) && previous != null) {
+            generation = previous;
+        }
+        return generation.isAddressedBy(username) && message.hasValidIntegrity(generation.localKey) ? generation : null;
+    }
+
+    /** RFC 8445 §7.3.1.1: the larger tiebreaker controls. True when the peer is told to change its role. */
+    private boolean isRoleConflictOurs(StunMessage message, Datagram in, Generation generation) {
+        StunAttribute same = agent.isControlling ? StunAttribute.ICE_CONTROLLING : StunAttribute.ICE_CONTROLLED;
+        if (!message.has(same)) {
+            return false;
+        }
+        boolean oursIsLarger = Long.compareUnsigned(agent.tiebreaker, message.i64(same, 0)) >= 0;
+        if (oursIsLarger == agent.isControlling) {
+            agent.out.error(message, in, generation, 487);
+            return true;
+        }
+        agent.takeRole(!agent.isControlling);
+        return false;
+    }
+
+    /** RFC 8445 §7.3.1.3 to §7.3.1.5. False when there is no room for another remote candidate. */
+    private boolean learn(StunMessage message, Datagram in, Candidate base, long now) {
+        Generation generation = agent.current;
+        CandidatePair pair = generation.checks.find(in.local(), in.remote());
+        if (pair == null) {
+            long priority = message.u32(StunAttribute.PRIORITY);
+            if (priority < 1 || priority > Candidate.MAX_PRIORITY) {
+                return true; // answered, but nothing is learned from it
+            }
+            Candidate seen = new Candidate(
+                    "prflx" + generation.remotes.size(),
+                    base.component(),
+                    base.transport().counterpart(),
+                    priority,
+                    in.remote(),
+                    CandidateType.PEER_REFLEXIVE,
+                    null);
+            if (!generation.addRemote(seen)) {
+                return false;
+            }
+            pair = generation.checks.find(in.local(), in.remote());
+        }
+        if (pair != null) {
+            trigger(pair, message.has(StunAttribute.USE_CANDIDATE), now);
+        }
+        return true;
+    }
+
+    private void trigger(CandidatePair pair, boolean isNominated, long now) {
+        if (pair.state != State.SUCCEEDED) {
+            pair.generation.checks.trigger(pair);
+            if (pair.state == State.FAILED || pair.state == State.FROZEN) {
+                pair.state = State.WAITING;
+            }
+        }
+        if (!agent.isControlling && isNominated) {
+            pair.isNominated = true;
+            if (pair.works()) {
+                nominator.follow(pair, now);
+            }
+        }
+    }
+}
