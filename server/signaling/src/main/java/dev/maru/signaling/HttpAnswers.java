@@ -17,6 +17,12 @@ final class HttpAnswers {
     private static final String JSON = "application/json";
     private static final long MILLIS_PER_SECOND = 1_000;
 
+    /**
+     * How much of a body that is too large is read and dropped before it is refused. A connection that is closed with
+     * bytes unread is reset, and the client may never see the answer (RFC 9112 §9.6).
+     */
+    private static final int MAX_DROPPED = 1 << 20;
+
     private HttpAnswers() {}
 
     static void json(Response response, Callback callback, int status, byte[] body) {
@@ -45,18 +51,20 @@ final class HttpAnswers {
     }
 
     /**
-     * Reads a body of bounded size; blocks until it is there.
+     * Reads a body of bounded size; blocks until it is there. Of one that is too large some more is read, so that the
+     * client can hear the refusal.
      *
      * @throws OversizeException if there is more
      * @throws IOException if the client goes away
      */
     static byte[] body(Request request, int most) throws IOException, OversizeException {
-        if (request.getLength() > most) {
+        if (request.getLength() - most > MAX_DROPPED) {
             throw new OversizeException();
         }
         try (InputStream in = Content.Source.asInputStream(request)) {
             byte[] body = in.readNBytes(most + 1);
             if (body.length > most) {
+                in.skip(MAX_DROPPED);
                 throw new OversizeException();
             }
             return body;

@@ -57,7 +57,7 @@ enum Route {
         List<String> values = new ArrayList<>();
         for (int i = 0; i < parts.length; i++) {
             String segment = segments.get(i);
-            if (segment.startsWith("{")) {
+            if (segment.startsWith("{") && !parts[i].isEmpty()) {
                 values.add(URIUtil.decodePath(parts[i]));
             } else if (!segment.equals(parts[i])) {
                 return null;
