@@ -6,6 +6,7 @@ import dev.maru.room.Claims;
 import dev.maru.room.Grants;
 import dev.maru.room.Limits;
 import dev.maru.room.MeshTopology;
+import dev.maru.room.Room;
 import dev.maru.room.RoomName;
 import dev.maru.room.Rooms;
 import dev.maru.room.TrackSource;
@@ -16,6 +17,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
+import java.util.function.UnaryOperator;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.thread.VirtualThreadPool;
@@ -37,18 +39,12 @@ final class TestServer implements AutoCloseable {
     private final Server jetty = new Server(new VirtualThreadPool());
     private final ServerConnector connector;
 
-    private TestServer(SignalingConfig config, Limits limits, ApiKeys keys, FakeClock clock) {
-        this.clock = clock;
-        rooms = new Rooms(limits, List.of(new MeshTopology()), RESUME_KEY, new SecureRandom(), clock.epochMillis());
-        tokens = new AccessTokens(keys);
-        signaling = new Signaling(
-                config,
-                rooms,
-                tokens,
-                IceServers.fixed(List.of(
-                        new IceServers.IceServer(List.of("stun:192.0.2.1:3478"), null, null),
-                        new IceServers.IceServer(List.of("turn:192.0.2.1:3478"), "user", "password"))),
-                clock);
+    private TestServer(Setup setup) {
+        clock = setup.clock;
+        rooms = new Rooms(
+                setup.limits, List.of(new MeshTopology()), RESUME_KEY, new SecureRandom(), clock.epochMillis());
+        tokens = new AccessTokens(setup.keys);
+        signaling = new Signaling(setup.config, new Directory(rooms, setup.found), tokens, setup.iceServers, clock);
         connector = new ServerConnector(jetty, 1, 1);
         connector.setHost("127.0.0.1");
         jetty.addConnector(connector);
@@ -66,6 +62,10 @@ final class TestServer implements AutoCloseable {
         private Limits limits = Limits.DEFAULTS;
         private ApiKeys keys = ApiKeys.NONE;
         private FakeClock clock = new FakeClock();
+        private UnaryOperator<Room> found = UnaryOperator.identity();
+        private IceServers iceServers = IceServers.fixed(List.of(
+                new IceServers.IceServer(List.of("stun:192.0.2.1:3478"), null, null),
+                new IceServers.IceServer(List.of("turn:192.0.2.1:3478"), "user", "password")));
 
         Setup limits(SignalingConfig.Limits changed) {
             config = config.withLimits(changed);
@@ -97,8 +97,14 @@ final class TestServer implements AutoCloseable {
             return this;
         }
 
+        /** What happens to a room between being found and being used. */
+        Setup found(UnaryOperator<Room> meanwhile) {
+            found = meanwhile;
+            return this;
+        }
+
         TestServer start() {
-            return new TestServer(config, limits, keys, clock);
+            return new TestServer(this);
         }
     }
 
