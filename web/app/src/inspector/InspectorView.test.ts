@@ -129,6 +129,13 @@ test("follows its feed until it is gone", async () => {
   expect(unsubscribe).toHaveBeenCalledOnce();
 });
 
+test("says what carries the signaling messages, and when it is the fallback", async () => {
+  const { rerender } = render(InspectorView, { inspection: inspectionOf([jun()]) });
+  expect(screen.getByTestId("inspector-signaling").textContent).toContain("by WebSocket");
+  await rerender({ inspection: inspectionOf([], { transport: "sse" }) });
+  expect(screen.getByTestId("inspector-signaling").textContent).toContain("server-sent events");
+});
+
 test("speaks Korean", () => {
   locale.current = "ko";
   render(InspectorView, { inspection: inspectionOf([jun()]) });

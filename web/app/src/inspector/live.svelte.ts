@@ -34,6 +34,12 @@ export class LiveInspection {
     return [...this.#inspection.signaling.timeline];
   }
 
+  /** What carries the signaling messages; null while nothing does. */
+  get transport(): "websocket" | "sse" | null {
+    void this.#revision;
+    return this.#inspection.signaling.transport;
+  }
+
   peer(id: string): PeerRecord | null {
     void this.#revision;
     const record = this.#inspection.peers.get(id);

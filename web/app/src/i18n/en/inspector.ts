@@ -15,6 +15,10 @@ export default {
   copied: "Copied",
   none: "—",
 
+  // What carries signaling
+  "carrier.websocket": "Signaling goes by WebSocket.",
+  "carrier.sse": "WebSockets are blocked here, so signaling goes by server-sent events and POST. Calls work as ever.",
+
   // The summary above everything
   "summary.in": "Receiving",
   "summary.out": "Sending",

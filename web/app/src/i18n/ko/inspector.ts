@@ -18,6 +18,10 @@ export default {
   copied: "복사했어요",
   none: "—",
 
+  "carrier.websocket": "시그널링은 웹소켓으로 오가요.",
+  "carrier.sse":
+    "여기서는 웹소켓이 막혀 있어서, 서버 전송 이벤트(SSE)와 POST로 시그널링해요. 통화에는 달라지는 것이 없어요.",
+
   "summary.in": "받는 양",
   "summary.out": "보내는 양",
   "summary.rtt": "왕복 시간",
