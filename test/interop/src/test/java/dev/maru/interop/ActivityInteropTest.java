@@ -2,8 +2,6 @@ package dev.maru.interop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.microsoft.playwright.Locator;
-import com.microsoft.playwright.options.WaitForSelectorState;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -11,9 +9,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** What people do in a call. */
 @ExtendWith(Stage.class)
 class ActivityInteropTest {
-
-    private static final Locator.WaitForOptions GONE =
-            new Locator.WaitForOptions().setState(WaitForSelectorState.DETACHED);
 
     @Test
     void chatReachesEverybodyAndCountsWhatWasNotRead(Stage stage) {
@@ -44,9 +39,10 @@ class ActivityInteropTest {
         mina.tileOf(jun).getByTestId("muted-mark").waitFor();
         assertThat(jun.page().locator("[data-self] [data-testid=muted-mark]").count())
                 .isEqualTo(1);
+        Media.awaitSilence(mina);
 
         jun.click("mic-button");
-        mina.tileOf(jun).getByTestId("muted-mark").waitFor(GONE);
+        mina.tileOf(jun).getByTestId("muted-mark").waitFor(Person.GONE);
         Media.mark(mina);
         Media.awaitSound(mina, 1);
     }
@@ -59,7 +55,7 @@ class ActivityInteropTest {
         Media.awaitBetween(List.of(mina, jun));
 
         jun.click("camera-button");
-        mina.tileOf(jun).locator("video").waitFor(GONE);
+        mina.tileOf(jun).locator("video").waitFor(Person.GONE);
 
         jun.click("camera-button");
         mina.tileOf(jun).locator("video").waitFor();
@@ -85,8 +81,8 @@ class ActivityInteropTest {
         Media.awaitFrames(sora, 3);
 
         jun.click("screen-button");
-        mina.find("screen-tile").waitFor(GONE);
-        sora.find("screen-tile").waitFor(GONE);
+        mina.find("screen-tile").waitFor(Person.GONE);
+        sora.find("screen-tile").waitFor(Person.GONE);
     }
 
     @Test

@@ -10,6 +10,9 @@ final class Media {
     /** Far more than silence, far less than a beep of the fake microphone. */
     private static final double ENERGY = 1e-6;
 
+    /** Several beeps of the fake microphone, which come twice a second. */
+    private static final int SILENCE_MILLIS = 2_500;
+
     private Media() {}
 
     /**
@@ -45,6 +48,11 @@ final class Media {
     /** Waits until, since the mark, as many audio tracks have brought sound, and no other has. */
     static void awaitSound(Person person, int tracks) {
         awaitGrown(person, "audio", "energy", tracks, ENERGY);
+    }
+
+    /** Waits until, for a while in which the fake microphone beeps several times, no received sound has had energy. */
+    static void awaitSilence(Person person) {
+        person.await("millis => maruWatch.silentFor(millis)", SILENCE_MILLIS);
     }
 
     private static void awaitGrown(Person person, String kind, String field, int count, double by) {

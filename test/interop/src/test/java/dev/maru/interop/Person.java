@@ -4,6 +4,7 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.ConsoleMessage;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.WaitForSelectorState;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -15,6 +16,9 @@ final class Person {
 
     /** How long something may take that needs the network or a camera. The machine may be busy with other people's video. */
     static final double PATIENCE_MILLIS = 30_000;
+
+    /** For waiting until something is not on the page. */
+    static final Locator.WaitForOptions GONE = new Locator.WaitForOptions().setState(WaitForSelectorState.DETACHED);
 
     private final String name;
     private final BrowserContext context;

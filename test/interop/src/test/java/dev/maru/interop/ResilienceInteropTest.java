@@ -99,6 +99,15 @@ class ResilienceInteropTest {
         jun.click("mic-button");
         mina.tileOf(jun).getByTestId("muted-mark").waitFor();
         assertThat(proxy.upgrades()).isZero();
+        assertThat(mina.find("call").getAttribute("data-transport")).isEqualTo("websocket");
+        assertThat(jun.find("call").getAttribute("data-transport")).isEqualTo("sse");
+        mina.click("inspector-button");
+        assertThat(mina.find("inspector-signaling").innerText())
+                .contains("WebSocket")
+                .doesNotContain("blocked");
+        jun.click("inspector-button");
+        assertThat(jun.find("inspector-signaling").innerText())
+                .contains("WebSockets are blocked here", "server-sent events and POST");
         jun.leave();
         mina.awaitTiles(1);
     }

@@ -78,18 +78,40 @@
       (video) => video.videoWidth > 0 && video.getClientRects().length > 0,
     );
 
+  const videoLabelled = (label) =>
+    [...document.querySelectorAll("video")].find((video) => video.getAttribute("aria-label") === label);
+
   window.maruWatch = {
     connections,
     live,
     received,
     /** Whether the tile shows a picture that is not black, and not the one of the last time. */
     moves(participant) {
-      const now = picture(videoOf(participant));
-      const before = this.pictures.get(participant);
+      return this.changes(participant, videoOf(participant));
+    },
+    /** The same of a video that is found by its label, as those of the lessons are. */
+    labelMoves(label) {
+      return this.changes(label, videoLabelled(label));
+    },
+    changes(key, video) {
+      const now = picture(video);
+      const before = this.pictures.get(key);
       if (now) {
-        this.pictures.set(participant, now);
+        this.pictures.set(key, now);
       }
       return Boolean(now && before && now.light > 5 && now.sum !== before.sum);
+    },
+    /** How many frames have been decoded of the track that a labelled video shows; 0 when no connection brings it. */
+    async framesOf(label) {
+      const track = videoLabelled(label)?.srcObject?.getVideoTracks()[0];
+      for (const connection of live()) {
+        const receiver = connection.getReceivers().find((each) => each.track === track);
+        if (receiver) {
+          const stats = [...(await receiver.getStats()).values()];
+          return stats.find((entry) => entry.type === "inbound-rtp")?.framesDecoded ?? 0;
+        }
+      }
+      return 0;
     },
     pictures: new Map(),
     before: new Map(),
@@ -101,6 +123,16 @@
       );
       return grown.length === count;
     },
+    /** Whether the energy of all received sound together has stood still for as long. To be asked again and again. */
+    async silentFor(millis) {
+      const tracks = (await received()).filter((track) => track.kind === "audio");
+      const energy = tracks.reduce((sum, track) => sum + track.energy, 0);
+      if (!this.quiet || Math.abs(energy - this.quiet.energy) > 1e-6) {
+        this.quiet = { energy, since: performance.now() };
+      }
+      return tracks.length > 0 && performance.now() - this.quiet.since >= millis;
+    },
+    quiet: null,
     async mark() {
       this.before.clear();
       for (const track of await received()) {
