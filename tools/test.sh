@@ -53,16 +53,19 @@ test_java() {
 }
 
 maru_test() {
-  local flags=() result=0
+  local flags=() fuzz=3s result=0
   while [ $# -gt 0 ]; do
     case $1 in
-      --long) flags+=(-Dmaru.long=true) ;;
+      --long) flags+=(-Dmaru.long=true) && fuzz=60s ;;
+      --fuzz=*) fuzz=${1#*=} ;;
+      -Dtest=*) flags+=("$1") && fuzz='' ;;
       -D*) flags+=("$1") ;;
-      *) fail "unknown flag $1; ./maru test takes --long, and -Dname=value for Maven." \
-        "알 수 없는 옵션 $1. ./maru test의 옵션은 --long과 Maven에 전달할 -D이름=값입니다." ;;
+      *) fail "unknown flag $1; ./maru test takes --long, --fuzz=DURATION, and -Dname=value for Maven." \
+        "알 수 없는 옵션 $1. ./maru test의 옵션은 --long, --fuzz=시간, Maven에 전달할 -D이름=값입니다." ;;
     esac
     shift
   done
+  [ -z "$fuzz" ] || flags+=("-Dmaru.fuzz=$fuzz")
   need jdk
   need maven
   need node
