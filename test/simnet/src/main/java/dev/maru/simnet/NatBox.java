@@ -1,5 +1,6 @@
 package dev.maru.simnet;
 
+import dev.maru.wire.Protocol;
 import dev.maru.wire.TransportAddress;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -7,7 +8,7 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * A router that translates addresses (RFC 4787): the gateway of an inside segment, with one address in an outside segment. Put one
+ * A router that translates addresses (RFC 4787, RFC 5382): the gateway of an inside segment, with one address in an outside segment. Put one
  * behind another for carrier-grade NAT.
  */
 public final class NatBox {
@@ -15,15 +16,18 @@ public final class NatBox {
     private static final int PORTS = 65_536 - FIRST_PORT;
 
     /** What a mapping is found by: the inside address, and as much of the destination as the behaviour says. */
-    private record Key(TransportAddress inside, TransportAddress scope) {}
+    private record Key(Protocol protocol, TransportAddress inside, TransportAddress scope) {}
+
+    /** An outside port; UDP and TCP have their own. */
+    private record Outside(Protocol protocol, TransportAddress address) {}
 
     private static final class Mapping {
         final Key key;
-        final TransportAddress outside;
+        final Outside outside;
         final Set<TransportAddress> permitted = new HashSet<>();
         long lastOut;
 
-        Mapping(Key key, TransportAddress outside) {
+        Mapping(Key key, Outside outside) {
             this.key = key;
             this.outside = outside;
         }
@@ -36,7 +40,7 @@ public final class NatBox {
     private final Wire wire;
     private NatBehaviour behaviour;
     private final Map<Key, Mapping> byKey = new HashMap<>();
-    private final Map<TransportAddress, Mapping> byOutside = new HashMap<>();
+    private final Map<Outside, Mapping> byOutside = new HashMap<>();
     private long filtered;
 
     /**
@@ -102,7 +106,7 @@ public final class NatBox {
     }
 
     private void out(SimPacket packet) {
-        if (!behaviour.passesUdp()) {
+        if (!behaviour.passes(packet)) {
             filtered++;
             return;
         }
@@ -114,7 +118,7 @@ public final class NatBox {
         Mapping mapping = mappingFor(packet);
         mapping.lastOut = net.now();
         mapping.permitted.add(scoped(packet.destination(), behaviour.filtering()));
-        SimPacket translated = packet.from(mapping.outside);
+        SimPacket translated = packet.from(mapping.outside.address);
         if (isHairpin) {
             in(translated); // REQ-9: with the external source address
         } else {
@@ -123,8 +127,9 @@ public final class NatBox {
     }
 
     private void in(SimPacket packet) {
-        Mapping mapping = byOutside.get(packet.destination());
-        if (mapping == null || isExpired(mapping) || !behaviour.passesUdp() || !permits(mapping, packet.source())) {
+        Mapping mapping = byOutside.get(new Outside(packet.protocol(), packet.destination()));
+        boolean isBlocked = packet.tcp() == null && !behaviour.passesUdp();
+        if (mapping == null || isBlocked || isExpired(mapping) || !permits(mapping, packet.source())) {
             filtered++;
             return;
         }
@@ -136,7 +141,7 @@ public final class NatBox {
     }
 
     private Mapping mappingFor(SimPacket packet) {
-        Key key = new Key(packet.source(), scoped(packet.destination(), behaviour.mapping()));
+        Key key = new Key(packet.protocol(), packet.source(), scoped(packet.destination(), behaviour.mapping()));
         Mapping known = byKey.get(key);
         if (known != null && !isExpired(known)) {
             return known;
@@ -144,19 +149,21 @@ public final class NatBox {
         if (known != null) {
             byOutside.remove(known.outside, known); // unless its port is another's by now
         }
-        Mapping fresh = new Mapping(key, freeAddress(packet.source().port()));
+        Mapping fresh =
+                new Mapping(key, freeAddress(packet.protocol(), packet.source().port()));
         byKey.put(key, fresh);
         byOutside.put(fresh.outside, fresh);
         return fresh;
     }
 
-    private TransportAddress freeAddress(int insidePort) {
-        if (behaviour.portPreservation() && isFree(address.withPort(insidePort))) {
-            return address.withPort(insidePort);
+    private Outside freeAddress(Protocol protocol, int insidePort) {
+        Outside same = new Outside(protocol, address.withPort(insidePort));
+        if (behaviour.portPreservation() && isFree(same)) {
+            return same;
         }
         int start = net.random().nextInt(PORTS);
         for (int i = 0; i < PORTS; i++) {
-            TransportAddress candidate = address.withPort(FIRST_PORT + (start + i) % PORTS);
+            Outside candidate = new Outside(protocol, address.withPort(FIRST_PORT + (start + i) % PORTS));
             if (isFree(candidate)) {
                 return candidate;
             }
@@ -164,13 +171,15 @@ public final class NatBox {
         throw new IllegalStateException("the NAT at " + address + " has no free port");
     }
 
-    private boolean isFree(TransportAddress candidate) {
+    private boolean isFree(Outside candidate) {
         Mapping holder = byOutside.get(candidate);
         return holder == null || isExpired(holder);
     }
 
     private boolean isExpired(Mapping mapping) {
-        return net.now() - mapping.lastOut > behaviour.lifetimeNanos();
+        boolean isTcp = mapping.key.protocol == Protocol.TCP;
+        long lifetime = isTcp ? NatBehaviour.TCP_LIFETIME_NANOS : behaviour.lifetimeNanos();
+        return net.now() - mapping.lastOut > lifetime;
     }
 
     private static TransportAddress scoped(TransportAddress remote, NatBehaviour.Scope scope) {

@@ -12,6 +12,7 @@ import java.util.function.Consumer;
  * @param <E> the machine's events
  */
 public final class SimDriver<E> {
+    /** What a machine may send at once: more than any packet, and any TURN message over TCP in a test. */
     private static final int MTU = 2_048;
 
     private final SimNet net;
@@ -48,6 +49,36 @@ public final class SimDriver<E> {
             machine.handleDatagram(in, net.now());
             drain();
         });
+    }
+
+    /**
+     * Hands the messages of TCP connections to the machine as it hands it UDP: give what this returns to {@link SimHost#connect} or
+     * {@link SimHost#listen}. What the machine sends with {@code Protocol.TCP} goes out on the connection between the two addresses.
+     *
+     * @param calls is told of opening and closing, to tell the machine in its own words; the machine is drained after each. Its
+     *     {@code onMessage} is never called
+     * @return the handler
+     */
+    public SimStreamHandler streams(SimStreamHandler calls) {
+        return new SimStreamHandler() {
+            @Override
+            public void onOpen(SimStream stream) {
+                calls.onOpen(stream);
+                drain();
+            }
+
+            @Override
+            public void onMessage(SimStream stream, Datagram in) {
+                machine.handleDatagram(in, net.now());
+                drain();
+            }
+
+            @Override
+            public void onClosed(SimStream stream, Ending ending) {
+                calls.onClosed(stream, ending);
+                drain();
+            }
+        };
     }
 
     /** Sends and tells what the machine has; to be called after the machine was called from outside. */
