@@ -89,6 +89,18 @@ find_browser() {
   return 1
 }
 
+# find_firefox: sets MARU_FIREFOX, which the long browser tests read.
+find_firefox() {
+  local path
+  for path in "${MARU_FIREFOX:-}" /usr/bin/firefox-esr /usr/bin/firefox; do
+    if [ -n "$path" ] && [ -x "$path" ]; then
+      export MARU_FIREFOX=$path
+      return 0
+    fi
+  done
+  return 1
+}
+
 # find_fonts: whether Korean can be drawn, which the screenshots need.
 find_fonts() {
   [ "$(uname -s)" != Darwin ] || return 0

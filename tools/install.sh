@@ -7,6 +7,7 @@ title_of() {
     maven) words "Maven $MAVEN_WANTED or newer" "Maven $MAVEN_WANTED 이상" ;;
     node) words "Node.js $NODE_WANTED or newer with npm" "Node.js $NODE_WANTED 이상과 npm" ;;
     browser) words "Chromium (for the browser tests)" "Chromium(브라우저 테스트용)" ;;
+    firefox) words "Firefox (for the long browser tests)" "Firefox(긴 브라우저 테스트용)" ;;
     fonts) words "a Korean font (for the screenshots)" "한글 글꼴(스크린샷용)" ;;
   esac
 }
@@ -26,6 +27,7 @@ packages_of() {
       esac
       ;;
     browser) echo chromium ;;
+    firefox) echo firefox-esr iproute2 ;;
     fonts) echo fontconfig fonts-noto-cjk ;;
   esac
 }
@@ -95,6 +97,10 @@ missing() {
     browser)
       debian="sudo apt-get install chromium, or sudo snap install chromium where there is no such package"
       macos="brew install --cask chromium"
+      ;;
+    firefox)
+      debian="sudo apt-get install firefox-esr iproute2, or sudo snap install firefox where there is no such package"
+      macos="brew install --cask firefox"
       ;;
     fonts)
       debian="sudo apt-get install fontconfig fonts-noto-cjk"

@@ -53,10 +53,10 @@ test_java() {
 }
 
 maru_test() {
-  local flags=() fuzz=3s result=0
+  local flags=() fuzz=3s long='' result=0
   while [ $# -gt 0 ]; do
     case $1 in
-      --long) flags+=(-Dmaru.long=true) && fuzz=60s ;;
+      --long) flags+=(-Dmaru.long=true) && fuzz=60s && long=yes ;;
       --fuzz=*) fuzz=${1#*=} ;;
       -Dtest=*) flags+=("$1") && fuzz='' ;;
       -D*) flags+=("$1") ;;
@@ -70,6 +70,8 @@ maru_test() {
   need maven
   need node
   need browser
+  # The long tests with Firefox need namespaces, which Linux has.
+  if [ -n "$long" ] && [ "$(uname -s)" = Linux ]; then need firefox; fi
   wish fonts
   export PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD=1
   cd "$MARU_HOME" || return

@@ -30,11 +30,13 @@ final class ServerUnderTest implements AutoCloseable {
 
     private final Path folder;
     private final int port;
+    private final List<String> entrance;
     private final List<String> flags;
     private Process process;
 
-    private ServerUnderTest(Path folder, List<String> flags) {
+    private ServerUnderTest(Path folder, List<String> entrance, List<String> flags) {
         this.folder = folder;
+        this.entrance = entrance;
         this.port = freePort();
         this.flags = flags;
     }
@@ -47,6 +49,15 @@ final class ServerUnderTest implements AutoCloseable {
      * @param flags further command line flags
      */
     static ServerUnderTest start(String name, String configuration, String... flags) {
+        return start(name, List.of(), configuration, flags);
+    }
+
+    /** Starts a server with the defaults in a network of the test's own. */
+    static ServerUnderTest startIn(OwnNetwork network, String name) {
+        return start(name, network.entrance(), "");
+    }
+
+    private static ServerUnderTest start(String name, List<String> entrance, String configuration, String... flags) {
         Path folder = home().resolve("test/interop/target/servers").resolve(name + "-" + System.nanoTime());
         try {
             Files.createDirectories(folder);
@@ -55,7 +66,7 @@ final class ServerUnderTest implements AutoCloseable {
                 Path file = Files.writeString(folder.resolve("maru.yaml"), configuration);
                 all.add("--config=" + file);
             }
-            ServerUnderTest server = new ServerUnderTest(folder, all);
+            ServerUnderTest server = new ServerUnderTest(folder, entrance, all);
             server.launch();
             return server;
         } catch (IOException failed) {
@@ -84,7 +95,8 @@ final class ServerUnderTest implements AutoCloseable {
             throw new IllegalStateException(
                     lib + " is not there: build the program first, with mvn verify or ./maru run --help");
         }
-        List<String> command = new ArrayList<>(List.of(
+        List<String> command = new ArrayList<>(entrance);
+        command.addAll(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Dstdout.encoding=UTF-8",
                 "-Dstderr.encoding=UTF-8",

@@ -63,7 +63,8 @@ final class Stage implements BeforeEachCallback, AfterEachCallback, ParameterRes
         }
     }
 
-    private static Browser launch(Playwright playwright, String... more) {
+    /** A Chromium with a camera and a microphone that are none. */
+    static Browser launch(Playwright playwright, String... more) {
         List<String> flags = new ArrayList<>(List.of(
                 "--no-sandbox",
                 "--disable-gpu",
@@ -140,6 +141,11 @@ final class Stage implements BeforeEachCallback, AfterEachCallback, ParameterRes
         Browser refusing = launch(shared.playwright, "--use-fake-ui-for-media-stream=deny");
         closeables.add(refusing);
         return personIn(refusing, name, options -> options);
+    }
+
+    /** Somebody in a browser that the test has opened. */
+    Person personIn(Browser browser, String name) {
+        return personIn(browser, name, options -> options);
     }
 
     private Person personIn(Browser browser, String name, UnaryOperator<Browser.NewContextOptions> change) {
