@@ -83,6 +83,7 @@ export type Request =
   | JoinMessage
   | ResumeMessage
   | { readonly type: "leave" }
+  | { readonly type: "iceServers" }
   | { readonly type: "update"; readonly name?: string; readonly metadata?: string; readonly speaking?: boolean }
   | { readonly type: "publish"; readonly track: WireTrack }
   | { readonly type: "unpublish"; readonly track: string }
@@ -117,6 +118,7 @@ export interface Joined {
   readonly participants: readonly WireParticipant[];
   readonly connections: readonly WireConnection[];
   readonly iceServers: readonly RTCIceServer[];
+  readonly iceServersTtlMillis?: number;
   readonly resumeToken: string;
   readonly resumeWindowMillis: number;
   readonly heartbeatMillis: number;
@@ -134,6 +136,16 @@ export interface Resumed {
   readonly received: number;
   readonly resumeToken: string;
   readonly replaying: number;
+  /** Missing where the server is of before they came with it. */
+  readonly iceServers?: readonly RTCIceServer[];
+  readonly iceServersTtlMillis?: number;
+}
+
+export interface FreshIceServers {
+  readonly type: "iceServers";
+  readonly re: number;
+  readonly iceServers: readonly RTCIceServer[];
+  readonly iceServersTtlMillis?: number;
 }
 
 export interface WireError {
@@ -202,6 +214,7 @@ export type RoomEvent = { readonly seq: number } & (
 export type ServerMessage =
   | Joined
   | Resumed
+  | FreshIceServers
   | WireError
   | Ok
   | { readonly type: "left"; readonly re: number }

@@ -19,6 +19,7 @@ import { Emitter } from "./emitter.js";
 import type { Environment } from "./environment.js";
 import { MaruError } from "./errors.js";
 import type { Inspection } from "./inspection.js";
+import { IceLease, type IceMembers } from "./ice-lease.js";
 import { LocalMember } from "./local-member.js";
 import { defaultMediaPolicy } from "./media-policy.js";
 import { Mesh } from "./mesh.js";
@@ -45,7 +46,7 @@ export class RoomSession extends Emitter<RoomEvents> implements Room {
   readonly #streams = new Map<string, MediaStream>();
   readonly #ends: (() => void)[] = [];
   #firstTracks: readonly LocalTrack[];
-  #iceServers: readonly RTCIceServer[] = [];
+  readonly #ice: IceLease;
   #sinkId = "";
   #stopsTracks = true;
   #isOver = false;
@@ -64,6 +65,9 @@ export class RoomSession extends Emitter<RoomEvents> implements Room {
     this.#options = options;
     this.#firstTracks = options.tracks ?? [];
     this.#recorder = new Recorder(environment.clock, connector.url);
+    this.#ice = new IceLease(environment.clock, () =>
+      this.#signaling.request({ type: "iceServers" }, { afterRestore: "drop", retry: true }),
+    );
     const emit: Emit = (event, payload) => this.emit(event, payload);
     this.localParticipant = new LocalMember(this.#localHost(emit));
     this.#roster = new Roster(this.#rosterHost(emit));
@@ -197,10 +201,13 @@ export class RoomSession extends Emitter<RoomEvents> implements Room {
   #signalingListener(): SignalingListener {
     return {
       joined: (joined, how) => this.#joined(joined, how),
-      resumed: ({ replaying }) => {
-        this.#recorder.note("resumed", `${replaying} events missed`);
+      resumed: (resumed) => {
+        this.#recorder.note("resumed", `${resumed.replaying} events missed`);
+        // Before anything restarts, so that it does so with credentials that hold.
+        this.#borrowed(resumed);
         this.#mesh.hurry();
       },
+      iceServers: (fresh) => this.#borrowed(fresh),
       event: (event) => this.#event(event),
       draining: (retryAfterMillis) => this.emit("draining", { retryAfterMillis }),
       status: (status) => {
@@ -217,7 +224,7 @@ export class RoomSession extends Emitter<RoomEvents> implements Room {
     this.name = room.name;
     this.createdAt = new Date(room.createdAt);
     this.limits = { ...limits, maxParticipants: room.maxParticipants };
-    this.#iceServers = joined.iceServers ?? [];
+    this.#ice.take(joined);
     this.#recorder.signaling.participant = self.id;
     if (how !== "first") this.#recorder.note("restored", how);
     this.localParticipant.joined(self, how);
@@ -227,6 +234,10 @@ export class RoomSession extends Emitter<RoomEvents> implements Room {
     this.#roster.joined(joined, how);
     this.#mesh.reconfigure();
     this.#mesh.joined(room.topology, joined.connections, how);
+  }
+
+  #borrowed(message: IceMembers): void {
+    if (this.#ice.take(message)) this.#mesh.reconfigure();
   }
 
   #event(event: RoomEvent): void {
@@ -268,6 +279,7 @@ export class RoomSession extends Emitter<RoomEvents> implements Room {
 
   #end(): void {
     this.#isOver = true;
+    this.#ice.stop();
     for (const end of this.#ends.splice(0)) end();
     this.#mesh.close();
     this.#roster.close();
@@ -321,7 +333,7 @@ export class RoomSession extends Emitter<RoomEvents> implements Room {
         return session.#signaling.isLive;
       },
       configuration: () => ({
-        iceServers: [...this.#iceServers],
+        iceServers: [...this.#ice.servers],
         bundlePolicy: "max-bundle",
         ...this.#options.rtcConfiguration,
       }),

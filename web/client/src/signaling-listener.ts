@@ -1,6 +1,6 @@
 import type { ConnectionStatus, TokenSource } from "./api.js";
 import type { MaruError } from "./errors.js";
-import type { Joined, Resumed, RoomEvent } from "./protocol.js";
+import type { FreshIceServers, Joined, Resumed, RoomEvent } from "./protocol.js";
 
 /** How a `joined` came about. */
 export type JoinKind =
@@ -15,6 +15,8 @@ export type JoinKind =
 export interface SignalingListener {
   joined(joined: Joined, how: JoinKind): void;
   resumed(resumed: Resumed): void;
+  /** The answer to our request for ICE servers. */
+  iceServers(fresh: FreshIceServers): void;
   event(event: RoomEvent): void;
   draining(retryAfterMillis: number): void;
   status(status: ConnectionStatus): void;

@@ -346,6 +346,10 @@ export class Signaling {
       case "resumed":
         if (message.re === this.#greetingId) this.#resumed(message);
         return;
+      case "iceServers":
+        this.#listener.iceServers(message);
+        this.#requests.answer(message.re, { type: "ok", re: message.re });
+        return;
       case "draining":
         this.#drainMillis = message.retryAfterMillis ?? 0;
         this.#listener.draining(this.#drainMillis);

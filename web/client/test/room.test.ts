@@ -268,6 +268,67 @@ describe("topology", () => {
     expect(pc().configuration).toEqual({ iceServers, iceTransportPolicy: "relay", bundlePolicy: "max-bundle" });
   });
 
+  it("asks for fresh ICE servers in good time, and uses them for what is restarted", async () => {
+    const lent = (credential: string) => ({ iceServers: [{ urls: "turn:maru.test", username: "u", credential }] });
+    await enter({
+      ...lent("first"),
+      iceServersTtlMillis: 4_000,
+      participants: [participant(JUN, "Jun")],
+      connections: [connection(JUN)],
+    });
+    // Never sooner than 5 s, however short the server's time is.
+    server.line.say({ type: "ping", at: 1 });
+    await pass(4_900);
+    expect(server.count("iceServers")).toBe(0);
+    await pass(200);
+    expect(server.count("iceServers")).toBe(1);
+    const re = server.last("iceServers").id;
+    server.line.say({ type: "iceServers", re, ...lent("second"), iceServersTtlMillis: 8_000 });
+    expect(pc().configuration).toMatchObject(lent("second"));
+    await pass(5_900);
+    expect(server.count("iceServers")).toBe(1);
+    await pass(200);
+    expect(server.count("iceServers")).toBe(2);
+  });
+
+  it("asks again when the server could not answer", async () => {
+    await enter({ iceServers: [], iceServersTtlMillis: 4_000 });
+    server.line.say({ type: "ping", at: 1 });
+    await pass(5_100);
+    server.line.say({ type: "error", re: server.last("iceServers").id, code: "internal", message: "", hint: "" });
+    server.line.say({ type: "ping", at: 2 });
+    await pass(8_000);
+    server.line.say({ type: "ping", at: 3 });
+    await pass(2_100);
+    expect(server.count("iceServers")).toBe(2);
+  });
+
+  it("takes the ICE servers of a resume before anything restarts", async () => {
+    const lent = (credential: string) => ({ iceServers: [{ urls: "turn:maru.test", username: "u", credential }] });
+    await enter({ ...lent("first"), participants: [participant(JUN, "Jun")], connections: [connection(JUN)] });
+    const restarted: (RTCIceServer[] | undefined)[] = [];
+    const connectionToJun = pc();
+    connectionToJun.restartIce = () => void restarted.push(connectionToJun.configuration.iceServers);
+    await junAnswers();
+    connectionToJun.become("connected");
+    server.line.end(1006);
+    await pass(10);
+    connectionToJun.become("failed");
+    await pass(3_000);
+    await server.resume(9, lent("second"));
+    await pass(3_000);
+    expect(restarted[0]).toEqual(lent("second").iceServers);
+  });
+
+  it("asks nobody for ICE servers that do not expire", async () => {
+    await enter({ iceServers: [{ urls: "stun:maru.test" }] });
+    for (let i = 0; i < 20; i++) {
+      server.line.say({ type: "ping", at: i });
+      await pass(5_000);
+    }
+    expect(server.count("iceServers")).toBe(0);
+  });
+
   it("goes on when the browser has no WebRTC", async () => {
     const broken = () => {
       throw new Error("no more peer connections");

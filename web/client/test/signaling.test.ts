@@ -26,6 +26,7 @@ class Heard implements SignalingListener {
   resumed(): void {
     this.resumes++;
   }
+  iceServers(): void {}
   event(event: RoomEvent): void {
     this.events.push(event);
     this.onEvent(event);

@@ -72,7 +72,8 @@ final class Admission {
             member.participant().tracks().forEach(track -> member.republishable.add(track.id()));
             member.tellJoined(joined(member, true, now));
         } else {
-            member.tellResumed(new Resumed(member.answers.handled(), token(member, now), replay, member.answers.all()));
+            member.tellResumed(new Resumed(
+                    member.participant(), member.answers.handled(), token(member, now), replay, member.answers.all()));
         }
         return Outcome.accepted(session);
     }

@@ -105,6 +105,11 @@ final class MemorySession implements Session {
     }
 
     @Override
+    public Answer acknowledge(long request) {
+        return settle(request, Answer.Done.DONE);
+    }
+
+    @Override
     public Answer leave(long request, long now) {
         room.lock.lock();
         try {
@@ -121,13 +126,7 @@ final class MemorySession implements Session {
 
     @Override
     public Answer refuse(long request, Refusal refusal) {
-        room.lock.lock();
-        try {
-            Answer early = begin(request);
-            return early != null ? early : end(request, refusal);
-        } finally {
-            room.lock.unlock();
-        }
+        return settle(request, refusal);
     }
 
     @Override
@@ -151,6 +150,17 @@ final class MemorySession implements Session {
             if (isAlive()) {
                 room.disconnect(member, now);
             }
+        } finally {
+            room.lock.unlock();
+        }
+    }
+
+    /** Keeps an answer that was found elsewhere. */
+    private Answer settle(long request, Answer answer) {
+        room.lock.lock();
+        try {
+            Answer early = begin(request);
+            return early != null ? early : end(request, answer);
         } finally {
             room.lock.unlock();
         }

@@ -61,6 +61,13 @@ public interface Session {
      */
     Answer message(long request, String topic, Payload payload, @Nullable List<ParticipantId> to, long now);
 
+    /**
+     * Notes that a request was carried out that is no matter of the room, so that it counts as handled.
+     *
+     * @return {@link Answer.Done}, or the earlier answer when the number was handled before
+     */
+    Answer acknowledge(long request);
+
     /** Leaves the room at once; the session is over. */
     Answer leave(long request, long now);
 

@@ -85,6 +85,9 @@ sealed interface ClientMessage {
             JsonSlice payload,
             @Nullable List<String> to) implements Request {}
 
+    /** Asks for ICE servers anew, before the credentials of those that it has expire. */
+    record AskIceServers(long id) implements Request {}
+
     /** The answer to a ping. */
     record Pong(@Nullable Long at, @Nullable Long ack) implements ClientMessage {}
 

@@ -4,6 +4,7 @@ import dev.maru.room.Answer;
 import dev.maru.room.ErrorCode;
 import dev.maru.room.Joined;
 import dev.maru.room.Outcome;
+import dev.maru.room.Participant;
 import dev.maru.room.PastAnswer;
 import dev.maru.room.Refusal;
 import dev.maru.room.Resumed;
@@ -12,6 +13,7 @@ import dev.maru.room.Session;
 import dev.maru.room.SessionEnd;
 import dev.maru.room.SessionSink;
 import java.util.ArrayDeque;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -65,6 +67,10 @@ final class Conversation implements SessionSink {
     private final MessageRate rate;
     private final Heartbeat heartbeat;
     private volatile @Nullable Session session;
+
+    /** Whose session it is, as it was at the join or resume. */
+    private volatile @Nullable Participant self;
+
     private int malformed;
     private boolean isEntering;
     private @Nullable ArrayDeque<byte[]> early;
@@ -215,6 +221,9 @@ final class Conversation implements SessionSink {
         if (joined.restored()) {
             board.counters().restores.increment();
         }
+        self = joined.self();
+        long now = board.clock().epochMillis();
+        IceServers.Lease ice = board.iceServers(joined.self(), now);
         link.offerUnbounded(MessageWriter.write(new ServerMessage.Joined(
                 entering,
                 joined.seq(),
@@ -223,7 +232,8 @@ final class Conversation implements SessionSink {
                 Translation.room(joined.room()),
                 joined.participants().stream().map(Translation::participant).toList(),
                 Translation.connections(joined.connections()),
-                board.iceServers(joined.self().id()),
+                ice.servers(),
+                ice.ttlMillis(now),
                 joined.resumeToken(),
                 limits.times().resumeWindowMillis(),
                 config.timings().heartbeat().toMillis(),
@@ -235,11 +245,16 @@ final class Conversation implements SessionSink {
     @Override
     public void resumed(Resumed resumed) {
         board.counters().resumes.increment();
+        self = resumed.self();
+        long now = board.clock().epochMillis();
+        IceServers.Lease ice = board.iceServers(resumed.self(), now);
         link.offerUnbounded(MessageWriter.write(new ServerMessage.Resumed(
                 entering,
                 resumed.received(),
                 resumed.resumeToken(),
-                resumed.replay().size())));
+                resumed.replay().size(),
+                ice.servers(),
+                ice.ttlMillis(now))));
         resumed.replay().forEach(event -> link.offerUnbounded(Translation.encode(event)));
         for (PastAnswer past : resumed.answers()) {
             link.offerUnbounded(MessageWriter.write(Translation.answer(past.request(), past.answer())));
@@ -322,6 +337,9 @@ final class Conversation implements SessionSink {
                 session = null;
                 send(new ServerMessage.Left(request.id()));
                 link.close(new Closing(CloseCode.LEFT, "left"));
+            } else if (request instanceof ClientMessage.AskIceServers && !(answer instanceof Refusal)) {
+                heartbeat.answered(request.id());
+                sendIceServers(request.id());
             } else if (request instanceof ClientMessage.ToPeer && answer instanceof Answer.Done) {
                 heartbeat.answered(request.id());
                 link.offerLater(MessageWriter.write(Translation.answer(request.id(), answer)), board.postponed());
@@ -411,6 +429,13 @@ final class Conversation implements SessionSink {
         }
         heartbeat.answered(request);
         send(Translation.answer(request, answer));
+    }
+
+    private void sendIceServers(long request) {
+        long now = board.clock().epochMillis();
+        // Set by the join or resume that began the session.
+        IceServers.Lease ice = board.iceServers(Objects.requireNonNull(self), now);
+        send(new ServerMessage.FreshIceServers(request, ice.servers(), ice.ttlMillis(now)));
     }
 
     private void send(ServerMessage message) {

@@ -52,6 +52,7 @@ final class FieldValues {
             case ANSWER -> new ClientMessage.Answer(id, needText(Field.TO), needSlice(Field.SDP), slice(Field.TRACKS));
             case CANDIDATE -> new ClientMessage.Candidate(id, needText(Field.TO), needSlice(Field.CANDIDATE));
             case CHAT -> new ClientMessage.Chat(id, needText(Field.TEXT), recipients());
+            case ICE_SERVERS -> new ClientMessage.AskIceServers(id);
             case MESSAGE ->
                 new ClientMessage.Message(id, needText(Field.TOPIC), needSlice(Field.PAYLOAD), recipients());
         };

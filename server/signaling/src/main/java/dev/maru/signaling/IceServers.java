@@ -1,22 +1,51 @@
 package dev.maru.signaling;
 
-import dev.maru.room.ParticipantId;
+import dev.maru.room.Participant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Says which STUN and TURN servers a participant is given when joining or resuming. Called on the thread that handles
- * the message, so it must not block for long.
+ * Says which STUN and TURN servers a participant may use, and for how long. Asked whenever somebody joins or resumes, and
+ * when a client's credentials are about to expire. Called by several threads, with a room's lock held, so it must not
+ * block.
  */
 @FunctionalInterface
 public interface IceServers {
-    /** The servers for one participant; credentials may be made for this participant alone. */
-    List<IceServer> forParticipant(ParticipantId participant);
+    /**
+     * The servers for one participant; credentials may be made for this participant alone.
+     *
+     * @param participant who asks, as it was when it joined or resumed
+     * @param now in milliseconds since the epoch
+     */
+    Lease lend(Participant participant, long now);
 
-    /** The same servers for everybody, from a configuration. */
+    /** The same servers for everybody and for ever, from a configuration. */
     static IceServers fixed(List<IceServer> servers) {
-        List<IceServer> copy = List.copyOf(servers);
-        return participant -> copy;
+        var lease = new Lease(servers, Lease.NEVER);
+        return (participant, now) -> lease;
+    }
+
+    /**
+     * Servers, and until when they let the participant in.
+     *
+     * @param servers the servers; none where there are none
+     * @param expiresAt when the credentials end, in milliseconds since the epoch, or {@link #NEVER}. Clients ask anew
+     *     before that; what is allocated by then lives on as long as its server says
+     */
+    record Lease(List<IceServer> servers, long expiresAt) {
+        /** The time of what does not expire. */
+        public static final long NEVER = Long.MAX_VALUE;
+
+        /** Copies the list. */
+        public Lease {
+            servers = List.copyOf(servers);
+        }
+
+        /** How long the servers may still be used, in milliseconds, at least 0; null if that does not end. */
+        @Nullable
+        Long ttlMillis(long now) {
+            return expiresAt == NEVER ? null : Math.max(0, expiresAt - now);
+        }
     }
 
     /**

@@ -18,6 +18,7 @@ enum MessageType {
     CANDIDATE("candidate", Field.TO, Field.CANDIDATE),
     CHAT("chat", Field.TEXT, Field.TO),
     MESSAGE("message", Field.TOPIC, Field.PAYLOAD, Field.TO),
+    ICE_SERVERS("iceServers"),
     PONG("pong", Field.AT, Field.ACK);
 
     /** The fields of all client messages. */
@@ -112,6 +113,7 @@ enum MessageType {
             case "candidate" -> CANDIDATE;
             case "chat" -> CHAT;
             case "message" -> MESSAGE;
+            case "iceServers" -> ICE_SERVERS;
             case "pong" -> PONG;
             default -> null;
         };
@@ -132,6 +134,7 @@ enum MessageType {
             case ClientMessage.Candidate candidate -> CANDIDATE;
             case ClientMessage.Chat chat -> CHAT;
             case ClientMessage.Message sent -> MESSAGE;
+            case ClientMessage.AskIceServers ask -> ICE_SERVERS;
             case ClientMessage.Pong pong -> PONG;
         };
     }

@@ -29,11 +29,15 @@ final class MessageWriter {
         switch (message) {
             case ServerMessage.Event event -> event(json.field("seq", event.seq()), event);
             case ServerMessage.Joined joined -> joined(json, joined);
-            case ServerMessage.Resumed resumed ->
+            case ServerMessage.Resumed resumed -> {
                 json.field("re", resumed.re())
                         .field("received", resumed.received())
                         .field("resumeToken", resumed.resumeToken())
                         .field("replaying", resumed.replaying());
+                iceServers(json, resumed.iceServers(), resumed.iceServersTtlMillis());
+            }
+            case ServerMessage.FreshIceServers fresh ->
+                iceServers(json.field("re", fresh.re()), fresh.iceServers(), fresh.iceServersTtlMillis());
             case ServerMessage.Left left -> json.field("re", left.re());
             case ServerMessage.Ok ok -> optional(json.field("re", ok.re()), "at", ok.at());
             case ServerMessage.Error error -> error(json, error);
@@ -80,7 +84,7 @@ final class MessageWriter {
         joined.participants().forEach(participant -> participant(json, participant));
         json.endArray();
         connections(json, "connections", joined.connections());
-        iceServers(json, joined.iceServers());
+        iceServers(json, joined.iceServers(), joined.iceServersTtlMillis());
         json.field("resumeToken", joined.resumeToken())
                 .field("resumeWindowMillis", joined.resumeWindowMillis())
                 .field("heartbeatMillis", joined.heartbeatMillis())
@@ -243,7 +247,7 @@ final class MessageWriter {
         json.endArray();
     }
 
-    private static void iceServers(JsonWriter json, List<IceServer> servers) {
+    private static void iceServers(JsonWriter json, List<IceServer> servers, @Nullable Long ttlMillis) {
         json.name("iceServers").beginArray();
         for (IceServer server : servers) {
             json.beginObject().name("urls").beginArray();
@@ -254,6 +258,7 @@ final class MessageWriter {
             json.endObject();
         }
         json.endArray();
+        optional(json, "iceServersTtlMillis", ttlMillis);
     }
 
     private static void optional(JsonWriter json, String name, @Nullable String value) {

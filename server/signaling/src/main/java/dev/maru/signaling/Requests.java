@@ -58,6 +58,7 @@ final class Requests {
                 signal(session, answer, answer.to(), SignalKind.ANSWER, new Description(answer.sdp(), answer.tracks()));
             case ClientMessage.Candidate candidate ->
                 signal(session, candidate, candidate.to(), SignalKind.CANDIDATE, candidate.candidate());
+            case ClientMessage.AskIceServers ask -> session.acknowledge(ask.id());
             case ClientMessage.Chat chat -> {
                 Recipients to = Recipients.of(chat.to());
                 yield to.refusal() != null

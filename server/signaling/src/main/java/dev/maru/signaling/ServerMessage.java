@@ -21,6 +21,7 @@ sealed interface ServerMessage {
             List<ParticipantFields> participants,
             List<ConnectionFields> connections,
             List<IceServers.IceServer> iceServers,
+            @Nullable Long iceServersTtlMillis,
             String resumeToken,
             long resumeWindowMillis,
             long heartbeatMillis,
@@ -34,10 +35,28 @@ sealed interface ServerMessage {
     }
 
     /** The answer to {@code resume}; the missed events follow, then the answers that may have been lost. */
-    record Resumed(long re, long received, String resumeToken, int replaying) implements ServerMessage {
+    record Resumed(
+            long re,
+            long received,
+            String resumeToken,
+            int replaying,
+            List<IceServers.IceServer> iceServers,
+            @Nullable Long iceServersTtlMillis)
+            implements ServerMessage {
         @Override
         public String type() {
             return "resumed";
+        }
+    }
+
+    /** The answer to a request for ICE servers. */
+    record FreshIceServers(
+            long re,
+            List<IceServers.IceServer> iceServers,
+            @Nullable Long iceServersTtlMillis) implements ServerMessage {
+        @Override
+        public String type() {
+            return "iceServers";
         }
     }
 

@@ -1,10 +1,9 @@
 package dev.maru.signaling;
 
 import dev.maru.room.ErrorCode;
-import dev.maru.room.ParticipantId;
+import dev.maru.room.Participant;
 import dev.maru.room.Refusal;
 import dev.maru.room.RoomDirectory;
-import dev.maru.signaling.IceServers.IceServer;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -22,6 +21,9 @@ import org.slf4j.LoggerFactory;
  */
 final class Switchboard {
     private static final Logger LOG = LoggerFactory.getLogger(Switchboard.class);
+
+    /** When clients ask again for ICE servers that could not be had. */
+    private static final long ICE_RETRY_MILLIS = 30_000;
 
     private final SignalingConfig config;
     private final RoomDirectory rooms;
@@ -91,13 +93,13 @@ final class Switchboard {
         return draining;
     }
 
-    /** The servers for a participant; none if they cannot be had, since a call may work without. */
-    List<IceServer> iceServers(ParticipantId participant) {
+    /** The servers for a participant; none for a while if they cannot be had, since a call may work without. */
+    IceServers.Lease iceServers(Participant participant, long now) {
         try {
-            return iceServers.forParticipant(participant);
+            return iceServers.lend(participant, now);
         } catch (RuntimeException e) {
-            LOG.warn("No ICE servers for {}", participant, e);
-            return List.of();
+            LOG.warn("No ICE servers for {}", participant.id(), e);
+            return new IceServers.Lease(List.of(), now + ICE_RETRY_MILLIS);
         }
     }
 

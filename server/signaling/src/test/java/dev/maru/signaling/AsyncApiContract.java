@@ -76,8 +76,7 @@ final class AsyncApiContract {
     }
 
     private static String typeOfClient(Class<?> record) {
-        return MessageType.valueOf(record.getSimpleName().toUpperCase(java.util.Locale.ROOT))
-                .wire();
+        return MessageType.of((ClientMessage) Samples.ofNulls(record)).wire();
     }
 
     private static String typeOfServer(Class<?> record) {

@@ -97,6 +97,11 @@ final class TestServer implements AutoCloseable {
             return this;
         }
 
+        Setup iceServers(IceServers changed) {
+            iceServers = changed;
+            return this;
+        }
+
         /** What happens to a room between being found and being used. */
         Setup found(UnaryOperator<Room> meanwhile) {
             found = meanwhile;
