@@ -1,6 +1,7 @@
 package dev.maru.room;
 
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -68,12 +69,7 @@ final class Messaging {
         if (to.isEmpty()) {
             return Refusal.badField("to", "“to” names nobody.").withHint("Leave it out to send to all others.");
         }
-        // A participant must not learn from this bound that somebody hidden is here.
-        if (to.size() > (from == null ? roster.size() : roster.visible())) {
-            return Refusal.badField("to", "“to” names more participants than there are.")
-                    .withHint("Name each receiver once.");
-        }
-        for (ParticipantId id : to) {
+        for (ParticipantId id : new LinkedHashSet<>(to)) {
             Member member = roster.find(id);
             // Somebody hidden is nobody to participants, and an administrator sees everybody.
             if (member == null || from != null && member.isHidden()) {
@@ -82,9 +78,7 @@ final class Messaging {
             if (member == from) {
                 return Refusal.badField("to", "“to” names yourself.");
             }
-            if (!receivers.contains(member)) {
-                receivers.add(member);
-            }
+            receivers.add(member);
         }
         return null;
     }

@@ -200,7 +200,9 @@ final class AdminApi {
     private Reply send(Call call) throws RefusedValueException, HttpAnswers.OversizeException, IOException {
         Room room = find(call);
         JsonBody body = body(call).refuseOthers("text", "topic", "payload", "to");
-        Requests.Recipients to = Requests.Recipients.of(body.texts("to", board.reader()));
+        JsonSlice named = body.json("to");
+        Requests.Recipients to =
+                Requests.Recipients.of(named == null ? null : board.reader().recipients(named));
         if (to.refusal() != null) {
             throw new RefusedValueException(to.refusal());
         }

@@ -74,6 +74,19 @@ final class MessageReader {
         }
     }
 
+    /**
+     * Reads whom a message names, by the rules for {@code to}.
+     *
+     * @throws RefusedValueException if it is no array of ids, or names nobody or too many
+     */
+    List<String> recipients(JsonSlice array) throws RefusedValueException {
+        byte[] text = Arrays.copyOfRange(array.array(), array.offset(), array.offset() + array.length());
+        try (JsonParser parser = parser(text)) {
+            parser.nextToken();
+            return values.recipients(parser);
+        }
+    }
+
     /** A parser by the rules for messages; the text must have been checked to be UTF-8. */
     JsonParser parser(byte[] text) {
         return json.createParser(ObjectReadContext.empty(), text);

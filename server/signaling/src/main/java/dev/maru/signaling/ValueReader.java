@@ -102,7 +102,8 @@ final class ValueReader {
         return token == JsonToken.VALUE_TRUE;
     }
 
-    private List<String> recipients(JsonParser parser) throws RefusedValueException {
+    /** The ids of an array, each once: repeated ones count once, and the limit is for those that are left. */
+    List<String> recipients(JsonParser parser) throws RefusedValueException {
         String field = Field.TO.wire();
         expect(parser, JsonToken.START_ARRAY, field, "an array of participant ids");
         Set<String> recipients = new LinkedHashSet<>();
@@ -110,11 +111,10 @@ final class ValueReader {
             if (parser.currentToken() != JsonToken.VALUE_STRING) {
                 throw refused(field, "is not an array of participant ids.", "Write the ids as strings.");
             }
-            if (recipients.size() == maxRecipients) {
+            if (recipients.add(parser.getString()) && recipients.size() > maxRecipients) {
                 throw refused(
                         field, "names more than " + maxRecipients + " participants.", "Leave “to” out to send to all.");
             }
-            recipients.add(parser.getString());
         }
         if (recipients.isEmpty()) {
             throw refused(field, "names nobody.", "Name a participant, or leave “to” out to send to all.");

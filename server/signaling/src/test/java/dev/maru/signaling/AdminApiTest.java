@@ -260,6 +260,21 @@ class AdminApiTest {
         assertThat(mina.isQuiet()).isTrue();
     }
 
+    @Test
+    void namesReceiversByTheRulesForParticipants() {
+        joinBoth();
+        String many = ("\"" + junId + "\",").repeat(1_000) + "\"" + junId + "\"";
+        expect(200, "POST", GARDEN + "/messages", "{\"text\":\"once\",\"to\":[" + many + "]}");
+        assertThat(jun.expect("chat").get("text").asString()).isEqualTo("once");
+        var tooMany = new StringBuilder();
+        for (int i = 0; i <= SignalingConfig.Limits.DEFAULTS.recipients(); i++) {
+            tooMany.append(i == 0 ? "" : ",").append("\"p_%016d\"".formatted(i));
+        }
+        OpenApi.Reply reply = expect(400, "POST", GARDEN + "/messages", "{\"text\":\"a\",\"to\":[" + tooMany + "]}");
+        assertThat(reply.body().get("field").asString()).isEqualTo("to");
+        assertThat(jun.isQuiet()).isTrue();
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

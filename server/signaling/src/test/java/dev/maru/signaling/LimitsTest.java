@@ -218,6 +218,27 @@ class LimitsTest {
             assertThat(mina.refused("chat", "\"text\":\"x\",\"to\":[" + ids + "]"))
                     .isEqualTo("bad_field");
             assertThat(mina.refused("chat", "\"text\":\"x\",\"to\":[]")).isEqualTo("bad_field");
+            // The limit itself is taken: what is wrong then is that nobody is there.
+            String most = ids.substring(0, ids.lastIndexOf(","));
+            assertThat(mina.refused("chat", "\"text\":\"x\",\"to\":[" + most + "]"))
+                    .isEqualTo("unknown_participant");
+        }
+    }
+
+    @Test
+    void countsRecipientsOnceBeforeItLooksAtTheLimit() {
+        try (TestServer server = TestServer.start();
+                var mina = WebSocketClient.connect(server);
+                var jun = WebSocketClient.connect(server)) {
+            mina.join("garden", "Mina");
+            String id = jun.join("garden", "Jun").at("/self/id").asString();
+            mina.expect("participant.joined");
+            mina.expect("topology");
+            String many = ("\"" + id + "\",").repeat(2 * DEFAULTS.recipients()) + "\"" + id + "\"";
+            mina.request("chat", "\"text\":\"once\",\"to\":[" + many + "]");
+            mina.request("chat", "\"text\":\"end\"");
+            assertThat(jun.expect("chat").get("text").asString()).isEqualTo("once");
+            assertThat(jun.expect("chat").get("text").asString()).isEqualTo("end");
         }
     }
 
