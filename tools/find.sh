@@ -1,4 +1,4 @@
-# Finds what the build needs: a JDK, Maven, Node.js, a browser for the tests.
+# Finds what the build needs: a JDK, Maven, Node.js, a browser and NATs for the tests.
 
 JDK_WANTED=25
 MAVEN_WANTED=3.8
@@ -105,6 +105,19 @@ find_firefox() {
 find_fonts() {
   [ "$(uname -s)" != Darwin ] || return 0
   command -v fc-list >/dev/null && [ -n "$(fc-list :lang=ko)" ]
+}
+
+# find_natlab: the programs that make networks with real NATs in this machine.
+find_natlab() {
+  local program
+  # Debian keeps some of them where only root looks.
+  case :$PATH: in
+    *:/usr/sbin:*) ;;
+    *) export PATH=$PATH:/usr/sbin:/sbin ;;
+  esac
+  for program in ip nft conntrack turnserver; do
+    command -v "$program" >/dev/null || return 1
+  done
 }
 
 # need WHAT: finds it, or installs it where that is allowed, or says in one sentence how to.

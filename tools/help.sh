@@ -5,7 +5,8 @@ help_in_english() {
 Maru: real-time video, voice and data for the JVM.
 
   ./maru run [flags]        start the server (./maru run --help lists the flags)
-  ./maru test [--long]      run every test: Java, web, and real browsers
+  ./maru test [--long]      run every test: Java, web, real browsers, and behind real NATs (which needs root, or
+                            --without-natlab to leave these out)
   ./maru bench [name]       run a benchmark; without a name, list them
   ./maru dist               make a package that runs without a JDK, in target/dist/
   ./maru help               this text
@@ -28,7 +29,8 @@ help_in_korean() {
 마루: JVM을 위한 실시간 영상·음성·데이터.
 
   ./maru run [옵션]         서버를 시작합니다 (옵션 목록: ./maru run --help)
-  ./maru test [--long]      모든 테스트를 실행합니다: Java, 웹, 실제 브라우저
+  ./maru test [--long]      모든 테스트를 실행합니다: Java, 웹, 실제 브라우저, 실제 NAT 뒤의 통화
+                            (NAT 테스트에는 root 권한이 필요하며, --without-natlab으로 뺄 수 있습니다)
   ./maru bench [이름]       벤치마크를 실행합니다. 이름이 없으면 목록을 보여 줍니다
   ./maru dist               JDK 없이 실행되는 패키지를 target/dist/에 만듭니다
   ./maru help               이 도움말

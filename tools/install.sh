@@ -9,6 +9,8 @@ title_of() {
     browser) words "Chromium (for the browser tests)" "Chromium(브라우저 테스트용)" ;;
     firefox) words "Firefox (for the long browser tests)" "Firefox(긴 브라우저 테스트용)" ;;
     fonts) words "a Korean font (for the screenshots)" "한글 글꼴(스크린샷용)" ;;
+    natlab) words "iproute2, nftables, conntrack and coturn (for the tests behind real NATs)" \
+      "iproute2·nftables·conntrack·coturn(실제 NAT 뒤의 테스트용)" ;;
   esac
 }
 
@@ -29,6 +31,7 @@ packages_of() {
     browser) echo chromium ;;
     firefox) echo firefox-esr iproute2 ;;
     fonts) echo fontconfig fonts-noto-cjk ;;
+    natlab) echo iproute2 nftables conntrack coturn ;;
   esac
 }
 
@@ -56,7 +59,7 @@ may_install() {
 
 # install WHAT: fetches the newest package lists first, once, since a fresh container has none.
 install() {
-  local packages
+  local packages coturn
   may_install || missing "$1"
   if [ -z "${LISTS_ARE_FRESH:-}" ]; then
     say "Maru needs $(title_of "$1"); reading the package lists…" "필요한 것: $(title_of "$1"). 패키지 목록을 읽습니다…"
@@ -69,8 +72,20 @@ install() {
   if [ "$1" = node ] && ! at_least "$(candidate_of nodejs)" "$NODE_WANTED"; then missing node; fi
   packages=${*:2}
   say "Installing $packages with apt-get…" "apt-get으로 $packages 패키지를 설치합니다…"
+  coturn=$(command -v turnserver || true)
   # shellcheck disable=SC2086
   quietly "$MARU_HOME/target/apt-get.log" apt_get install -y --no-install-recommends $packages
+  if [ "$1" = natlab ] && [ -z "$coturn" ]; then stop_coturn; fi
+}
+
+# stop_coturn: a package that we brought starts a relay on this machine, at once and at every boot. Nobody asked for that.
+stop_coturn() {
+  [ -d /run/systemd/system ] || return 0
+  if [ "$(id -u)" -eq 0 ]; then
+    systemctl --quiet disable --now coturn || true
+  else
+    sudo -n systemctl --quiet disable --now coturn || true
+  fi
 }
 
 # missing WHAT: one sentence, with the command.
@@ -105,6 +120,11 @@ missing() {
     fonts)
       debian="sudo apt-get install fontconfig fonts-noto-cjk"
       macos="brew install --cask font-noto-sans-cjk-kr"
+      ;;
+    natlab)
+      debian="sudo apt-get install iproute2 nftables conntrack coturn"
+      fail "$title are missing; install them with: $debian (Debian, Ubuntu), or leave these tests out with: ./maru test --without-natlab (as on macOS, which has no network namespaces)." \
+        "필요한 것이 없습니다: $title. 설치 명령은 $debian (Debian, Ubuntu)입니다. 이 테스트를 빼려면 ./maru test --without-natlab으로 실행하세요(네트워크 네임스페이스가 없는 macOS에서도 마찬가지입니다)."
       ;;
   esac
   fail "$title is missing; install it with: $debian (Debian, Ubuntu), $macos (macOS), then run this again." \

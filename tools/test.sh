@@ -53,15 +53,16 @@ test_java() {
 }
 
 maru_test() {
-  local flags=() fuzz=3s long='' result=0
+  local flags=() fuzz=3s long='' natlab=yes result=0
   while [ $# -gt 0 ]; do
     case $1 in
       --long) flags+=(-Dmaru.long=true) && fuzz=60s && long=yes ;;
       --fuzz=*) fuzz=${1#*=} ;;
+      --without-natlab) natlab='' ;;
       -Dtest=*) flags+=("$1") && fuzz='' ;;
       -D*) flags+=("$1") ;;
-      *) fail "unknown flag $1; ./maru test takes --long, --fuzz=DURATION, and -Dname=value for Maven." \
-        "알 수 없는 옵션 $1. ./maru test의 옵션은 --long, --fuzz=시간, Maven에 전달할 -D이름=값입니다." ;;
+      *) fail "unknown flag $1; ./maru test takes --long, --fuzz=DURATION, --without-natlab, and -Dname=value for Maven." \
+        "알 수 없는 옵션 $1. ./maru test의 옵션은 --long, --fuzz=시간, --without-natlab, Maven에 전달할 -D이름=값입니다." ;;
     esac
     shift
   done
@@ -72,6 +73,7 @@ maru_test() {
   need browser
   # The long tests with Firefox need namespaces, which Linux has.
   if [ -n "$long" ] && [ "$(uname -s)" = Linux ]; then need firefox; fi
+  if [ -n "$natlab" ]; then need natlab; else flags+=(-Dmaru.natlab=off); fi
   wish fonts
   export PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD=1
   cd "$MARU_HOME" || return

@@ -147,6 +147,16 @@ class LauncherTest {
                 .contains("is missing; install it with:", "(Debian, Ubuntu)", "brew install", "(macOS)");
     }
 
+    @Test
+    void namesTheWayRoundTheTestsBehindNatsThatNotEveryMachineCanRun() throws Exception {
+        Outcome outcome = bash(". " + ROOT + "/tools/install.sh; missing natlab");
+        assertThat(outcome.status()).isEqualTo(1);
+        assertThat(outcome.output().strip().lines())
+                .singleElement()
+                .asString()
+                .contains("sudo apt-get install iproute2 nftables conntrack coturn", "./maru test --without-natlab");
+    }
+
     @ParameterizedTest
     @CsvSource({"ko_KR.UTF-8, JDK 25 이상", "ko, JDK 25 이상", "en_US.UTF-8, a JDK 25 or newer", "kok_IN, a JDK 25 or newer"
     })
