@@ -49,11 +49,16 @@ public final class BindingClient implements Machine<BindingEvent> {
      * @param entropy for the transaction id, unguessable
      */
     public BindingClient(TransportAddress local, TransportAddress server, int change, RandomGenerator entropy) {
+        this(local, server, change, StunTransaction.RC, entropy);
+    }
+
+    /** A request that is sent so many times at most. */
+    BindingClient(TransportAddress local, TransportAddress server, int change, int rc, RandomGenerator entropy) {
         this.local = local;
         this.server = server;
         this.change = change;
-        this.transaction = StunTransaction.overUdp(
-                entropy.nextInt(), entropy.nextLong(), StunTransaction.INITIAL_RTO, StunTransaction.RC);
+        this.transaction =
+                StunTransaction.overUdp(entropy.nextInt(), entropy.nextLong(), StunTransaction.INITIAL_RTO, rc);
     }
 
     @Override
@@ -75,6 +80,11 @@ public final class BindingClient implements Machine<BindingEvent> {
         transaction.stop();
         isDue = false;
         event = answer;
+    }
+
+    /** Whether a message is this request's answer, by its transaction id. */
+    boolean isAnsweredBy(StunMessage response) {
+        return transaction.nextTimeout() != NEVER && transaction.isAnsweredBy(response);
     }
 
     private @Nullable BindingEvent read(long now) {
