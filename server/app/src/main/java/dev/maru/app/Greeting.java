@@ -5,11 +5,21 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** What the console says when the server is ready. */
 final class Greeting {
     private final Config config;
     private final Console console;
+
+    /**
+     * Where the server is found.
+     *
+     * @param http for somebody on this machine
+     * @param https the same, or null when HTTPS is off
+     * @param lan for other devices, the likeliest first; none when only this machine may connect
+     */
+    record Urls(String http, @Nullable String https, List<String> lan) {}
 
     Greeting(Config config, Console console) {
         this.config = config;
@@ -21,21 +31,21 @@ final class Greeting {
      *
      * @param seconds since the process began
      */
-    void print(MaruServer server, double seconds) {
+    void print(Urls urls, double seconds) {
         if (config.get(Settings.LOG_FORMAT).equals("json")) {
-            printJson(server, seconds);
+            printJson(urls, seconds);
         } else {
-            printText(server, seconds);
+            printText(urls, seconds);
         }
         console.out().flush();
     }
 
-    private void printJson(MaruServer server, double seconds) {
+    private void printJson(Urls urls, double seconds) {
         Map<String, Object> line = new LinkedHashMap<>();
         line.put("event", "ready");
-        line.put("http", server.httpUrl());
-        line.put("https", server.httpsUrl());
-        line.put("lan", server.lanUrls());
+        line.put("http", urls.http());
+        line.put("https", urls.https());
+        line.put("lan", urls.lan());
         line.put("development", config.isDevelopment());
         line.put("version", Version.current());
         line.put("seconds", Math.round(seconds * 1000) / 1000.0);
@@ -43,31 +53,30 @@ final class Greeting {
     }
 
     /** The first line is read by programs as well: its form is documented and does not depend on the language. */
-    private void printText(MaruServer server, double seconds) {
+    private void printText(Urls urls, double seconds) {
         PrintStream out = console.out();
-        out.println(String.format(Locale.ROOT, "Maru is ready: %s (in %.1f s)", server.httpUrl(), seconds));
-        String https = server.httpsUrl();
-        if (https != null) {
-            out.println("               " + https);
+        out.println(String.format(Locale.ROOT, "Maru is ready: %s (in %.1f s)", urls.http(), seconds));
+        if (urls.https() != null) {
+            out.println("               " + urls.https());
         }
         if (config.get(Settings.LAN)) {
-            printLan(server);
+            printLan(urls);
         }
     }
 
-    private void printLan(MaruServer server) {
+    private void printLan(Urls urls) {
         PrintStream out = console.out();
-        List<String> urls = server.lanUrls();
-        if (urls.isEmpty()) {
-            out.println(say(server.httpsUrl() == null ? httpsIsOff() : noAddress()));
+        List<String> lan = urls.lan();
+        if (lan.isEmpty()) {
+            out.println(say(urls.https() == null ? httpsIsOff() : noAddress()));
             return;
         }
         out.println();
         out.println(say(Text.of("From other devices in this network:", "같은 네트워크의 다른 기기에서 열 주소:")));
-        urls.forEach(url -> out.println("  " + url));
+        lan.forEach(url -> out.println("  " + url));
         out.println();
         if (out.charset().newEncoder().canEncode(QrText.BLOCKS)) {
-            out.print(QrText.draw(urls.getFirst(), console.hasColours()));
+            out.print(QrText.draw(lan.getFirst(), console.hasColours()));
             out.println();
         }
         out.println(say(Text.of(

@@ -160,6 +160,11 @@ final class MaruServer {
         return urls;
     }
 
+    /** Where it is found. */
+    Greeting.Urls urls() {
+        return new Greeting.Urls(httpUrl(), httpsUrl(), lanUrls());
+    }
+
     /** Looks now whether there is another certificate. */
     void refreshCertificate(Instant now) {
         if (tls != null) {

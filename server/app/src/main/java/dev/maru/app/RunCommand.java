@@ -52,7 +52,7 @@ final class RunCommand implements Command {
                         },
                         () -> Runtime.getRuntime().halt(ExitCode.INTERRUPTED))
                 .listen();
-        new Greeting(config, console).print(server, secondsSinceStart());
+        new Greeting(config, console).print(server.urls(), secondsSinceStart());
         if (config.isDevelopment()) {
             LoggerFactory.getLogger(RunCommand.class)
                     .atWarn()

@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
+import java.net.Socket;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -92,6 +95,32 @@ class ProcessTest {
         assertThat(process().waitFor(60, TimeUnit.SECONDS)).isTrue();
         assertThat(process().exitValue()).isEqualTo(ExitCode.OK);
         assertThat(folder.resolve("err")).content().contains("Development mode", "Stopping.", "Stopped.");
+    }
+
+    @Test
+    void stopsAtOnceAtASecondSignal() throws Exception {
+        BufferedReader out = start(run());
+        String ready = out.readLine();
+        int port = URI.create(ready.split(" ")[3]).getPort();
+        try (Socket silent = new Socket("127.0.0.1", port)) {
+            // A client that never finishes the closing, so that the stop in order takes its two seconds.
+            silent.getOutputStream()
+                    .write(("GET /signal/v1 HTTP/1.1\r\nHost: 127.0.0.1:" + port
+                                    + "\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
+                                    + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Protocol: maru.v1\r\n\r\n")
+                            .getBytes(StandardCharsets.US_ASCII));
+            BufferedReader answer =
+                    new BufferedReader(new InputStreamReader(silent.getInputStream(), StandardCharsets.US_ASCII));
+            assertThat(answer.readLine()).startsWith("HTTP/1.1 101");
+            process().toHandle().destroy();
+            while (!said().contains("Stopping.") && process().isAlive()) {
+                Thread.onSpinWait();
+            }
+            process().toHandle().destroy();
+            assertThat(process().waitFor(60, TimeUnit.SECONDS)).isTrue();
+        }
+        assertThat(process().exitValue()).isEqualTo(ExitCode.INTERRUPTED);
+        assertThat(said()).contains("Stopping.").doesNotContain("Stopped.");
     }
 
     @Test
