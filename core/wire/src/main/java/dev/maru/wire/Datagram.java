@@ -10,6 +10,13 @@ public final class Datagram {
     /** The largest UDP payload over IPv4: 65,535 less 20 bytes of IP header and 8 of UDP header (RFC 768, RFC 791). */
     public static final int MAX_LENGTH = 65_507;
 
+    /**
+     * Bytes that a driver leaves free in front of a packet that it received. A machine may put a header there and hand the
+     * packet on without moving it: {@code wrap(bytes(), offset() - n, length() + n)}, n up to this. The largest header of
+     * ours is that of a Send indication with an IPv6 peer (RFC 8656 §11.1): 20 + 24 + 4 bytes.
+     */
+    public static final int HEADROOM = 64;
+
     private byte[] bytes;
     private int offset;
     private int length;
