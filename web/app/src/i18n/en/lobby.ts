@@ -31,6 +31,8 @@ export default {
   microphoneOff: "Turn microphone off",
   noCamera: "No camera",
   noMicrophone: "No microphone",
+  cameraBlocked: "Camera blocked",
+  microphoneBlocked: "Microphone blocked",
   defaultDevice: "System default",
   unnamedCamera: "Camera {number}",
   unnamedMicrophone: "Microphone {number}",

@@ -34,6 +34,8 @@ export default {
   microphoneOff: "마이크 끄기",
   noCamera: "카메라 없음",
   noMicrophone: "마이크 없음",
+  cameraBlocked: "카메라 차단됨",
+  microphoneBlocked: "마이크 차단됨",
   defaultDevice: "시스템 기본값",
   unnamedCamera: "카메라 {number}",
   unnamedMicrophone: "마이크 {number}",
