@@ -54,7 +54,7 @@ class PageInteropTest {
     }
 
     /** What axe-core finds by the rules of WCAG 2.2 at levels A and AA: rule, and where. */
-    private static List<String> violations(Person person) {
+    static List<String> violations(Person person) {
         // The policy of the page lets no foreign script in by an element; the debugger's way is not subject to it.
         person.page().evaluate(Stage.resource("/axe.min.js"));
         Object found = person.page().evaluate("""

@@ -138,9 +138,14 @@ final class Stage implements BeforeEachCallback, AfterEachCallback, ParameterRes
 
     /** Somebody whose browser refuses cameras and microphones. */
     Person personWithoutPermission(String name) {
-        Browser refusing = launch(shared.playwright, "--use-fake-ui-for-media-stream=deny");
-        closeables.add(refusing);
-        return personIn(refusing, name, options -> options);
+        return personIn(chromium("--use-fake-ui-for-media-stream=deny"), name);
+    }
+
+    /** A Chromium of the test's own, closed after it. */
+    Browser chromium(String... flags) {
+        Browser own = launch(shared.playwright, flags);
+        closeables.add(own);
+        return own;
     }
 
     /** Somebody in a browser that the test has opened. */
@@ -148,7 +153,8 @@ final class Stage implements BeforeEachCallback, AfterEachCallback, ParameterRes
         return personIn(browser, name, options -> options);
     }
 
-    private Person personIn(Browser browser, String name, UnaryOperator<Browser.NewContextOptions> change) {
+    /** Somebody in a browser that the test has opened, in a window that differs. */
+    Person personIn(Browser browser, String name, UnaryOperator<Browser.NewContextOptions> change) {
         BrowserContext context = browser.newContext(
                 change.apply(new Browser.NewContextOptions().setLocale("en-US").setViewportSize(800, 500)));
         context.addInitScript(shared.watch);
