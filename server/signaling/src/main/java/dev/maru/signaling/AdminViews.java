@@ -37,14 +37,7 @@ final class AdminViews {
                 .name("participants")
                 .beginArray();
         for (Participant participant : room.participants()) {
-            json.beginObject()
-                    .field("id", participant.id().value())
-                    .field("identity", participant.identity())
-                    .field("name", participant.name())
-                    .field("metadata", participant.metadata())
-                    .field("joinedAt", participant.joinedAt())
-                    .field("speaking", participant.speaking());
-            MessageWriter.tracks(json, Translation.participant(participant).tracks());
+            MessageWriter.participantFields(json.beginObject(), Translation.participant(participant));
             json.field("hidden", participant.isHidden())
                     .field("connected", !room.disconnected().contains(participant.id()))
                     .endObject();

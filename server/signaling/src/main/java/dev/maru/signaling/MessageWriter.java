@@ -185,21 +185,24 @@ final class MessageWriter {
                 .endObject();
     }
 
-    /** A participant's object, which the administration shows as well. */
-    static void participant(JsonWriter json, ParticipantFields participant) {
-        json.beginObject()
-                .field("id", participant.id())
+    private static void participant(JsonWriter json, ParticipantFields participant) {
+        participantFields(json.beginObject(), participant);
+        json.endObject();
+    }
+
+    /** The fields of a participant's object, to which the administration adds some. */
+    static void participantFields(JsonWriter json, ParticipantFields participant) {
+        json.field("id", participant.id())
                 .field("identity", participant.identity())
                 .field("name", participant.name())
                 .field("metadata", participant.metadata())
                 .field("joinedAt", participant.joinedAt())
                 .field("speaking", participant.speaking());
         tracks(json, participant.tracks());
-        json.endObject();
     }
 
     /** The array of a participant's tracks, as the field {@code tracks}. */
-    static void tracks(JsonWriter json, List<TrackFields> tracks) {
+    private static void tracks(JsonWriter json, List<TrackFields> tracks) {
         json.name("tracks").beginArray();
         tracks.forEach(track -> track(json, track));
         json.endArray();
