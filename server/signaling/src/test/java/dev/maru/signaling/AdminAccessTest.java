@@ -8,6 +8,7 @@ import dev.maru.room.Claims;
 import dev.maru.room.Grants;
 import dev.maru.room.TrackSource;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.EnumSet;
 import java.util.List;
@@ -179,6 +180,19 @@ class AdminAccessTest {
             assertThat(OpenApi.send(open, "GET", "/api/v1/openapi.json", "").status())
                     .isEqualTo(200);
         }
+    }
+
+    @Test
+    void refusesAnAddressAfterTooManyWrongCredentialsForTheRestOfTheMinute() {
+        String right = server.token("admin", null, true);
+        assertThat(listsWith(right)).isEqualTo("200 ");
+        for (int i = 0; i < SignalingConfig.Limits.DEFAULTS.failedAuthPerMinute(); i++) {
+            assertThat(listsWith("wrong")).isEqualTo("401 token_invalid");
+        }
+        assertThat(listsWith("wrong")).isEqualTo("429 rate_limited");
+        assertThat(listsWith(right)).isEqualTo("429 rate_limited");
+        server.clock.advance(Duration.ofSeconds(61));
+        assertThat(listsWith(right)).isEqualTo("200 ");
     }
 
     // Tokens.

@@ -2,38 +2,15 @@ package dev.maru.signaling;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayOutputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 /** What a client says that wants to do harm, or has bugs: it gets a clear error, and nobody else notices. */
-class HostileMessagesTest {
+class HostileMessagesTest extends Undisturbed {
     private static final String NOBODY = "p_AAAAAAAAAAAAAAAA";
-
-    private TestServer server;
-    private Company company;
-
-    @BeforeEach
-    void start() {
-        server = TestServer.start();
-        company = new Company(server);
-    }
-
-    @AfterEach
-    void stop() {
-        company.isWell();
-        company.close();
-        server.close();
-    }
 
     // What is no message.
 
@@ -61,7 +38,14 @@ class HostileMessagesTest {
                 "{\"type\":\"leave\",\"id\":2,\"id\":3}",
                 "{\"type\":\"leave\",\"id\":2,\"x\":{\"a\":1,\"a\":2}}",
                 "{\"type\":\"leave\",\"id\":2,\"leaves\":1,\"leav\\u0065s\":2}",
-                "\uFEFF[]"
+                "\uFEFF[]",
+                "{\"type\":\"chat\",\"id\":2,\"text\":\"x\"",
+                "{\"type\":\"chat\",\"id\":2,\"text\":\"x\",\"text\":\"y\"}",
+                "{\"type\":\"chat\",\"id\":2,\"text\":\"\\ud8\"}",
+                "{\"type\":\"chat\",\"id\":2,\"text\":\"\n\"}",
+                "{\"type\":\"message\",\"id\":2,\"topic\":\"t\",\"payload\":{\"a\":1,\"a\":2}}",
+                "{\"type\":\"message\",\"id\":2,\"topic\":\"t\",\"payload\":NaN}",
+                "{\"type\":\"message\",\"id\":2,\"topic\":\"t\",\"payload\":01}"
             })
     void refusesWhatIsNoJsonAndClosesAtTheThirdTime(String text) {
         try (var mallory = joined()) {
@@ -117,56 +101,25 @@ class HostileMessagesTest {
             assertThat(company.mina.expect("message").get("payload").toString()).isEqualTo(nested(31));
             mallory.send("message", "\"topic\":\"deep\",\"payload\":" + nested(32));
             assertThat(mallory.expect("error").get("code").asString()).isEqualTo("bad_json");
+        }
+        try (var mallory = joined()) {
             mallory.send("message", "\"topic\":\"deep\",\"payload\":" + "[".repeat(30_000));
             assertThat(mallory.expect("error").get("code").asString()).isEqualTo("bad_json");
-        }
-    }
-
-    @Test
-    void refusesBytesThatAreNotUtf8With1007() {
-        int[][] wrong = {
-            {0xC0, 0x80},
-            {0xE0, 0x80, 0xAF},
-            {0xF0, 0x80, 0x80, 0xAF},
-            {0xED, 0xA0, 0x80},
-            {0xED, 0xBF, 0xBF},
-            {0xF4, 0x90, 0x80, 0x80},
-            {0xF5, 0x80, 0x80, 0x80},
-            {0x80},
-            {0xFF},
-            {0xEC, 0x95},
-            {0xE2, 0x82, 0x41}
-        };
-        for (int[] bytes : wrong) {
-            try (var mallory = WireSocket.open(server)) {
-                mallory.write(Frames.of(Frames.FIN | FrameReader.TEXT, chat(bytes)));
-                assertThat(mallory.closeCode()).isEqualTo(1007);
-            }
-        }
-    }
-
-    @Test
-    void takesACharacterThatIsCutBetweenFragmentsAndRefusesHalfOfOne() {
-        byte[] whole = chat(0xEC, 0x95, 0x88);
-        int cut = new String(whole, StandardCharsets.ISO_8859_1).indexOf('\u00EC') + 2;
-        byte[] start = Arrays.copyOf(whole, cut);
-        byte[] rest = Arrays.copyOfRange(whole, cut, whole.length);
-        byte[] wrongRest = Arrays.copyOfRange(whole, cut + 1, whole.length);
-        try (var mallory = WireSocket.open(server)) {
-            mallory.write(Frames.join(
-                    Frames.of(FrameReader.TEXT, start), Frames.of(Frames.FIN | FrameReader.CONTINUATION, rest)));
-            assertThat(mallory.next().get("code").asString()).isEqualTo("not_joined");
-            mallory.write(Frames.join(
-                    Frames.of(FrameReader.TEXT, start), Frames.of(Frames.FIN | FrameReader.CONTINUATION, wrongRest)));
-            assertThat(mallory.closeCode()).isEqualTo(1007);
-        }
-    }
-
-    @Test
-    void closesAfterABinaryMessage() {
-        try (var mallory = joined()) {
-            mallory.sendBinary(new byte[] {1, 2, 3});
+            mallory.sendRaw("[".repeat(60_000));
             assertThat(mallory.expect("error").get("code").asString()).isEqualTo("bad_json");
+        }
+    }
+
+    @Test
+    void countsNoUnknownTypeAmongTheMalformed() {
+        try (var mallory = joined()) {
+            mallory.sendRaw("{");
+            assertThat(mallory.expect("error").get("code").asString()).isEqualTo("bad_json");
+            assertThat(mallory.refused("wave", "")).isEqualTo("unknown_type");
+            mallory.sendRaw("[]");
+            assertThat(mallory.expect("error").get("code").asString()).isEqualTo("bad_json");
+            mallory.sendRaw("{}");
+            assertThat(mallory.expect("error").get("code").asString()).isEqualTo("bad_field");
             assertThat(mallory.closeCode()).isEqualTo(4000);
         }
     }
@@ -184,22 +137,26 @@ class HostileMessagesTest {
             {"metadata", "update", "\"metadata\":{}"},
             {"speaking", "update", "\"speaking\":\"yes\""},
             {"speaking", "update", "\"speaking\":1"},
+            {"speaking", "update", "\"speaking\":null"},
             {"track", "publish", ""},
             {"track", "publish", "\"track\":\"cam\""},
             {"track", "publish", "\"track\":[]"},
             {"track.id", "publish", "\"track\":{}"},
             {"track.id", "publish", "\"track\":{\"id\":5}"},
             {"track.id", "publish", "\"track\":{\"id\":\"a b\",\"source\":\"camera\",\"kind\":\"video\"}"},
+            {"track.source", "publish", "\"track\":{\"id\":\"cam\"}"},
             {"track.source", "publish", "\"track\":{\"id\":\"cam\",\"source\":\"eye\",\"kind\":\"video\"}"},
             {"track.kind", "publish", "\"track\":{\"id\":\"cam\",\"source\":\"camera\",\"kind\":\"smell\"}"},
             {"track.muted", "publish", "\"track\":{" + track + ",\"muted\":\"no\"}"},
             {"track.label", "publish", "\"track\":{" + track + ",\"label\":5}"},
             {"track.width", "publish", "\"track\":{" + track + ",\"width\":\"640\",\"height\":480}"},
             {"track.width", "publish", "\"track\":{" + track + ",\"width\":-1,\"height\":480}"},
+            {"track.width", "publish", "\"track\":{" + track + ",\"width\":0,\"height\":480}"},
             {"track.width", "publish", "\"track\":{" + track + ",\"width\":99999999,\"height\":480}"},
             {"track.height", "publish", "\"track\":{" + track + ",\"width\":640}"},
             {"track", "unpublish", "\"track\":5"},
             {"track", "unpublish", ""},
+            {"track", "mute", "\"track\":\"a b\",\"muted\":true"},
             {"muted", "mute", "\"track\":\"cam\",\"muted\":1"},
             {"muted", "mute", "\"track\":\"cam\""},
         };
@@ -232,7 +189,9 @@ class HostileMessagesTest {
             {"to", "chat", "\"text\":\"a\",\"to\":[]"},
             {"to", "chat", "\"text\":\"a\",\"to\":[5]"},
             {"to", "chat", "\"text\":\"a\",\"to\":[[\"" + company.minaId + "\"]]"},
+            {"to", "chat", "\"text\":\"a\",\"to\":[\"nobody\"]"},
             {"topic", "message", "\"payload\":1"},
+            {"topic", "message", "\"topic\":\"\",\"payload\":1"},
             {"topic", "message", "\"topic\":5,\"payload\":1"},
             {"payload", "message", "\"topic\":\"a\""}
         };
@@ -376,6 +335,10 @@ class HostileMessagesTest {
                 var mallory = joined()) {
             String elsewhere =
                     other.join("elsewhere", "Other").get("self").get("id").asString();
+            assertThat(mallory.refused("offer", "\"sdp\":\"v=0\",\"to\":\"@sfu\""))
+                    .isEqualTo("unknown_participant");
+            assertThat(mallory.refused("mute", "\"track\":\"cam\",\"muted\":true"))
+                    .isEqualTo("unknown_track");
             for (String nobody : List.of(NOBODY, elsewhere)) {
                 assertThat(mallory.refused("offer", "\"sdp\":\"v=0\",\"to\":\"" + nobody + "\""))
                         .isEqualTo("unknown_participant");
@@ -412,81 +375,6 @@ class HostileMessagesTest {
         }
     }
 
-    // Those who cannot even shake hands.
-
-    @Test
-    void acceptsTheHandshakeOfTheRfc() {
-        try (var raw = WireSocket.connect(server)) {
-            raw.write(WireSocket.upgrade(
-                    server,
-                    "Sec-WebSocket-Key: " + WireSocket.KEY,
-                    "Sec-WebSocket-Version: 13",
-                    "Sec-WebSocket-Protocol: other, maru.v1",
-                    "Sec-WebSocket-Extensions: permessage-deflate"));
-            List<String> head = raw.readHead();
-            assertThat(head.getFirst()).startsWith("HTTP/1.1 101");
-            assertThat(head).contains("sec-websocket-accept: " + WireSocket.ACCEPT, "sec-websocket-protocol: maru.v1");
-            assertThat(head).noneMatch(line -> line.startsWith("sec-websocket-extensions"));
-        }
-    }
-
-    @Test
-    void refusesHandshakesThatAreNone() {
-        String key = "Sec-WebSocket-Key: " + WireSocket.KEY;
-        String version = "Sec-WebSocket-Version: 13";
-        String v1 = "Sec-WebSocket-Protocol: maru.v1";
-        assertThat(status(WireSocket.upgrade(server, version, v1))).isEqualTo(400);
-        assertThat(status(WireSocket.upgrade(server, "Sec-WebSocket-Key: short", version, v1)))
-                .isEqualTo(400);
-        assertThat(status(WireSocket.upgrade(server, "Sec-WebSocket-Key: !!!!", version, v1)))
-                .isEqualTo(400);
-        assertThat(status(WireSocket.upgrade(server, key, v1))).isEqualTo(426);
-        assertThat(status(WireSocket.upgrade(server, key, "Sec-WebSocket-Version: 8", v1)))
-                .isEqualTo(426);
-        assertThat(status(WireSocket.upgrade(server, key, version, v1, "Origin: https://evil.example")))
-                .isEqualTo(403);
-        assertThat(status(WireSocket.upgrade(server, key, version, v1, "Origin: null")))
-                .isEqualTo(403);
-        assertThat(status(WireSocket.upgrade(server, key, version, v1, "X: " + "x".repeat(100_000))))
-                .isEqualTo(431);
-        assertThat(status("GET /signal/v1 HTTP/1.1\r\nHost: a\r\n\r\n")).isEqualTo(426);
-        assertThat(status("POST /signal/v1 HTTP/1.1\r\nHost: a\r\nContent-Length: 0\r\n\r\n"))
-                .isEqualTo(405);
-        assertThat(status("\u0016\u0003\u0001 garbage\r\n\r\n")).isEqualTo(400);
-    }
-
-    @Test
-    void closesAWebSocketOfAnotherSubprotocol() {
-        try (var raw = WireSocket.connect(server)) {
-            raw.write(WireSocket.upgrade(
-                    server,
-                    "Sec-WebSocket-Key: " + WireSocket.KEY,
-                    "Sec-WebSocket-Version: 13",
-                    "Sec-WebSocket-Protocol: maru.v9"));
-            List<String> head = raw.readHead();
-            assertThat(head.getFirst()).startsWith("HTTP/1.1 101");
-            assertThat(head).noneMatch(line -> line.startsWith("sec-websocket-protocol"));
-            assertThat(raw.next().get("field").asString()).isEqualTo("Sec-WebSocket-Protocol");
-            assertThat(raw.readFrame().code()).isEqualTo(4000);
-        }
-    }
-
-    @Test
-    void isNotKeptBusyByHandshakesThatNeverEnd() {
-        List<WireSocket> halfOpen = new ArrayList<>();
-        for (int i = 0; i < 50; i++) {
-            var raw = WireSocket.connect(server);
-            raw.write("GET /signal/v1 HTTP/1.1\r\nHost: a\r\nUpgrade: webso");
-            halfOpen.add(raw);
-        }
-        try (var late = WebSocketClient.connect(server)) {
-            late.join(Company.ROOM, "Late");
-            company.sawSomebodyCome();
-            company.isWell();
-        }
-        halfOpen.forEach(WireSocket::close);
-    }
-
     @Test
     void cutsASlowReceiverAndNobodyWaitsForIt() {
         try (var mallory = WireSocket.open(server, 4_096)) {
@@ -500,15 +388,6 @@ class HostileMessagesTest {
             }
             company.isWell();
             assertThat(mallory.closeCode()).isEqualTo(4010);
-        }
-    }
-
-    private int status(String request) {
-        try (var raw = WireSocket.connect(server)) {
-            raw.write(request);
-            return raw.status();
-        } catch (UncheckedIOException e) {
-            return -1;
         }
     }
 
@@ -527,15 +406,5 @@ class HostileMessagesTest {
 
     private static String nested(int depth) {
         return "[".repeat(depth) + "]".repeat(depth);
-    }
-
-    private static byte[] chat(int... text) {
-        var bytes = new ByteArrayOutputStream();
-        bytes.writeBytes("{\"type\":\"chat\",\"id\":1,\"text\":\"".getBytes(StandardCharsets.US_ASCII));
-        for (int each : text) {
-            bytes.write(each);
-        }
-        bytes.writeBytes("\"}".getBytes(StandardCharsets.US_ASCII));
-        return bytes.toByteArray();
     }
 }

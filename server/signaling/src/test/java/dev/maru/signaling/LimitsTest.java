@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.maru.room.Limits;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -68,36 +69,6 @@ class LimitsTest {
     }
 
     @Test
-    void refusesWhatIsOverTheRateAndEndsAFlood() {
-        try (TestServer server =
-                        TestServer.setup().limits(limits(10, 20, 100, 0)).start();
-                var hasty = WebSocketClient.connect(server);
-                var bystander = WebSocketClient.connect(server)) {
-            bystander.join("garden", "Jun");
-            hasty.join("garden", "Mina");
-            bystander.expect("participant.joined");
-            bystander.expect("topology");
-            for (int i = 0; i < 19; i++) {
-                hasty.request("update", "\"speaking\":" + (i % 2 == 0));
-                bystander.expect("participant.updated");
-            }
-            JsonNode refused = hasty.answer(hasty.send("update", "\"speaking\":false"));
-            assertThat(refused.get("code").asString()).isEqualTo("rate_limited");
-            assertThat(refused.get("retryAfterMillis").asLong()).isPositive();
-
-            server.clock.advance(
-                    Duration.ofMillis(refused.get("retryAfterMillis").asLong() + 100));
-            hasty.request("chat", "\"text\":\"patient\"");
-            bystander.expect("chat");
-            for (int i = 0; i < 22; i++) {
-                hasty.send("chat", "\"text\":\"flood\"");
-            }
-            assertThat(hasty.closeCode()).isEqualTo(4008);
-            bystander.request("chat", "\"text\":\"unmoved\"");
-        }
-    }
-
-    @Test
     void bordersConnectionsOfAnAddressAndFreesTheirPlaces() {
         try (TestServer server =
                         TestServer.setup().limits(limits(50, 300, 2, 0)).start();
@@ -154,26 +125,6 @@ class LimitsTest {
                 var second = WebSocketClient.connect(server)) {
             first.join("garden", "Mina");
             assertThat(second.closeCode()).isEqualTo(4013);
-        }
-    }
-
-    @Test
-    void refusesMessagesThatAreTooLarge() {
-        String large = "\"text\":\"" + "x".repeat(DEFAULTS.maxMessageBytes()) + "\"";
-        try (TestServer server = TestServer.start();
-                var mina = WebSocketClient.connect(server);
-                var jun = EventStreamClient.connect(server)) {
-            mina.join("garden", "Mina");
-            jun.join("garden", "Jun");
-            mina.expect("participant.joined");
-            mina.expect("topology");
-            assertThat(jun.post("{\"type\":\"chat\",\"id\":2," + large + "}").statusCode())
-                    .isEqualTo(413);
-            assertThat(jun.expect("error").get("code").asString()).isEqualTo("message_too_large");
-            assertThat(jun.closeCode()).isEqualTo(1009);
-            mina.send("chat", large);
-            assertThat(mina.expect("error").get("code").asString()).isEqualTo("message_too_large");
-            assertThat(mina.closeCode()).isEqualTo(1009);
         }
     }
 
@@ -243,14 +194,13 @@ class LimitsTest {
     }
 
     @Test
-    void closesAReceiverThatIsTooSlowAndNobodyElseWaits() throws Exception {
+    void closesAReceiverThatIsTooSlowAndNobodyElseWaits() {
         var small = new SignalingConfig.Limits(4_096, 1_000_000, 1_000_000, 0, 0, 8_192, 3, 256, 10);
         try (TestServer server = TestServer.setup().limits(small).start();
-                var slow = RawSocket.upgrade(server);
+                var slow = WireSocket.open(server);
                 var mina = WebSocketClient.connect(server);
                 var jun = WebSocketClient.connect(server)) {
-            slow.sendText("{\"type\":\"join\",\"id\":1,\"room\":\"garden\",\"name\":\"Slow\"}");
-            assertThat(slow.readText()).contains("\"joined\"");
+            slow.join("garden", "Slow");
             mina.join("garden", "Mina");
             jun.join("garden", "Jun");
             String payload = "\"topic\":\"t\",\"payload\":\"" + "x".repeat(4_000) + "\"";
@@ -270,16 +220,145 @@ class LimitsTest {
     }
 
     @Test
-    void cutsAClientThatDoesNotFinishTheClosing() throws Exception {
+    void cutsAClientThatDoesNotFinishTheClosing() {
         try (TestServer server = TestServer.start();
-                var stubborn = RawSocket.upgrade(server)) {
+                var stubborn = WireSocket.open(server)) {
             TestServer.await("it is open", () -> server.signaling.metrics().openWebSockets() == 1);
             server.pass(Duration.ofSeconds(10));
-            assertThat(stubborn.readClose()).isEqualTo(4001);
+            assertThat(stubborn.closeCode()).isEqualTo(4001);
             server.pass(Duration.ZERO);
             assertThat(server.signaling.metrics().openWebSockets()).isEqualTo(1);
             server.pass(Duration.ofSeconds(2));
             TestServer.await("it is cut", () -> server.signaling.metrics().openWebSockets() == 0);
         }
+    }
+
+    @Test
+    void addsUpTheFragmentsOfAMessage() {
+        try (var server = TestServer.setup().limits(messageBytes(2_000)).start();
+                var raw = WireSocket.open(server)) {
+            raw.write(Frames.join(
+                    Frames.of(FrameReader.TEXT, new byte[1_000]),
+                    Frames.of(FrameReader.CONTINUATION, new byte[1_000]),
+                    Frames.of(Frames.FIN | FrameReader.CONTINUATION, new byte[1])));
+            assertThat(raw.next().get("code").asString()).isEqualTo("message_too_large");
+            assertThat(raw.readFrame().code()).isEqualTo(1009);
+        }
+    }
+
+    @Test
+    void takesAMessageOfTheMostBytesAndClosesAtOneMore() {
+        try (var server = TestServer.setup().limits(messageBytes(2_000)).start();
+                var company = new Company(server);
+                var client = WebSocketClient.connect(server)) {
+            assertThat(client.join(Company.ROOM, "Mallory")
+                            .get("limits")
+                            .get("maxMessageBytes")
+                            .asInt())
+                    .isEqualTo(2_000);
+            company.sawSomebodyCome();
+            client.sendRaw(chatOf(2_000, company.minaId));
+            assertThat(client.expect("ok").get("re").asLong()).isEqualTo(9);
+            company.mina.expect("chat");
+
+            client.sendRaw(chatOf(2_001, company.minaId));
+            JsonNode error = client.expect("error");
+            assertThat(error.get("code").asString()).isEqualTo("message_too_large");
+            assertThat(error.get("hint").asString()).isNotBlank();
+            assertThat(client.closeCode()).isEqualTo(1009);
+            company.isWell();
+        }
+    }
+
+    @Test
+    void refusesWhatIsAboveTheRateAndClosesAfterAnotherBurst() {
+        try (var server = TestServer.setup().limits(rate(2, 10)).start();
+                var company = new Company(server);
+                var client = WebSocketClient.connect(server)) {
+            // The join counts.
+            client.join(Company.ROOM, "Mallory");
+            company.sawSomebodyCome();
+            for (int i = 1; i < 10; i++) {
+                client.request("update", "\"speaking\":false");
+            }
+            for (int i = 0; i < 10; i++) {
+                JsonNode error = client.answer(client.send("update", "\"speaking\":false"));
+                assertThat(error.get("code").asString()).isEqualTo("rate_limited");
+                assertThat(error.get("retryAfterMillis").asLong()).isPositive();
+            }
+            client.send("update", "\"speaking\":false");
+            assertThat(client.closeCode()).isEqualTo(4008);
+            company.isWell();
+        }
+    }
+
+    @Test
+    void fillsTheBucketWithTime() {
+        try (var server = TestServer.setup().limits(rate(2, 5)).start();
+                var client = WebSocketClient.connect(server)) {
+            client.join("garden", "Mina");
+            for (int i = 1; i < 5; i++) {
+                client.request("update", "\"speaking\":false");
+            }
+            JsonNode refused = client.answer(client.send("update", "\"speaking\":false"));
+            assertThat(refused.get("code").asString()).isEqualTo("rate_limited");
+            // The refused one counts as well, so there is more to wait for than one message's time.
+            server.clock.advance(
+                    Duration.ofMillis(refused.get("retryAfterMillis").asLong()));
+            client.request("update", "\"speaking\":false");
+            assertThat(client.refused("update", "\"speaking\":false")).isEqualTo("rate_limited");
+        }
+    }
+
+    @Test
+    void countsPingsOfTheTransportAsMessages() {
+        try (var server = TestServer.setup().limits(rate(1, 5)).start();
+                var raw = WireSocket.open(server)) {
+            byte[][] pings = new byte[11][];
+            Arrays.fill(pings, Frames.of(Frames.FIN | FrameReader.PING, (byte) 'p'));
+            raw.write(Frames.join(pings));
+            assertThat(raw.closeCode()).isEqualTo(4008);
+        }
+    }
+
+    @Test
+    void closesAtTheConfiguredNumberOfMalformedMessages() {
+        var limits = new SignalingConfig.Limits(
+                DEFAULTS.maxMessageBytes(),
+                DEFAULTS.messagesPerSecond(),
+                DEFAULTS.messageBurst(),
+                DEFAULTS.connectionsPerAddress(),
+                DEFAULTS.connections(),
+                DEFAULTS.outboundBytes(),
+                5,
+                DEFAULTS.recipients(),
+                DEFAULTS.failedAuthPerMinute());
+        try (var server = TestServer.setup().limits(limits).start();
+                var client = WebSocketClient.connect(server)) {
+            client.join("garden", "Mina");
+            for (int i = 0; i < 4; i++) {
+                client.sendRaw("{");
+                client.expect("error");
+            }
+            client.request("update", "\"speaking\":false");
+            client.sendRaw("{");
+            client.expect("error");
+            assertThat(client.closeCode()).isEqualTo(4000);
+        }
+    }
+
+    /** A chat message of exactly so many bytes. */
+    private static String chatOf(int bytes, String to) {
+        String empty = "{\"type\":\"chat\",\"id\":9,\"to\":[\"" + to + "\"],\"text\":\"\"}";
+        return empty.replace("\"text\":\"", "\"text\":\"" + "x".repeat(bytes - empty.length()));
+    }
+
+    static SignalingConfig.Limits messageBytes(int most) {
+        return new SignalingConfig.Limits(most, 50, 300, 100, 0, DEFAULTS.outboundBytes(), 3, 256, 10);
+    }
+
+    private static SignalingConfig.Limits rate(int perSecond, int burst) {
+        return new SignalingConfig.Limits(
+                DEFAULTS.maxMessageBytes(), perSecond, burst, 100, 0, DEFAULTS.outboundBytes(), 3, 256, 10);
     }
 }

@@ -7,9 +7,11 @@ import dev.maru.room.Grants;
 import dev.maru.room.Limits;
 import dev.maru.room.MeshTopology;
 import dev.maru.room.Room;
+import dev.maru.room.RoomDirectory;
 import dev.maru.room.RoomName;
 import dev.maru.room.Rooms;
 import dev.maru.room.TrackSource;
+import java.lang.reflect.Proxy;
 import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -44,7 +46,7 @@ final class TestServer implements AutoCloseable {
         rooms = new Rooms(
                 setup.limits, List.of(new MeshTopology()), RESUME_KEY, new SecureRandom(), clock.epochMillis());
         tokens = new AccessTokens(setup.keys);
-        signaling = new Signaling(setup.config, new Directory(rooms, setup.found), tokens, setup.iceServers, clock);
+        signaling = new Signaling(setup.config, between(setup.found), tokens, setup.iceServers, clock);
         connector = new ServerConnector(jetty, 1, 1);
         connector.setHost("127.0.0.1");
         jetty.addConnector(connector);
@@ -54,6 +56,15 @@ final class TestServer implements AutoCloseable {
         } catch (Exception e) {
             throw new AssertionError(e);
         }
+    }
+
+    /** The rooms, between whose being found and being used something happens. */
+    private RoomDirectory between(UnaryOperator<Room> meanwhile) {
+        return (RoomDirectory) Proxy.newProxyInstance(
+                TestServer.class.getClassLoader(), new Class<?>[] {RoomDirectory.class}, (self, method, arguments) -> {
+                    Object result = method.invoke(rooms, arguments);
+                    return method.getName().equals("find") && result != null ? meanwhile.apply((Room) result) : result;
+                });
     }
 
     /** What is configured, to be changed before the start. */
