@@ -1,6 +1,7 @@
 package dev.maru.natlab;
 
 import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
@@ -8,10 +9,10 @@ import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
- * Gives tests the laboratory: one for the whole run, as it was built at the start of each test. Where it cannot be built
+ * Gives tests the laboratory, as it was built at the start of each test, and the telephone: one for the whole run. Where it cannot be built
  * the tests fail and say why, unless they were left out on purpose ({@code -Dmaru.natlab=off}), when they are skipped.
  */
-final class InLab implements BeforeEachCallback, ParameterResolver {
+final class InLab implements BeforeEachCallback, AfterEachCallback, ParameterResolver {
     private static final Namespace NAMESPACE = Namespace.create(InLab.class);
 
     private Shared shared;
@@ -20,6 +21,7 @@ final class InLab implements BeforeEachCallback, ParameterResolver {
     private static final class Shared implements AutoCloseable {
         private Lab lab;
         private LabException refusal;
+        private Telephone telephone;
 
         private Shared() {
             try {
@@ -29,8 +31,18 @@ final class InLab implements BeforeEachCallback, ParameterResolver {
             }
         }
 
+        private Telephone telephone() {
+            if (telephone == null) {
+                telephone = new Telephone(lab);
+            }
+            return telephone;
+        }
+
         @Override
         public void close() {
+            if (telephone != null) {
+                telephone.close();
+            }
             if (lab != null) {
                 lab.close();
             }
@@ -55,11 +67,23 @@ final class InLab implements BeforeEachCallback, ParameterResolver {
 
     @Override
     public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
-        return parameter.getParameter().getType() == Lab.class;
+        Class<?> type = parameter.getParameter().getType();
+        return type == Lab.class || type == Telephone.class;
     }
 
     @Override
     public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
-        return lab();
+        return parameter.getParameter().getType() == Lab.class ? lab() : shared.telephone();
+    }
+
+    @Override
+    public void afterEach(ExtensionContext context) {
+        if (shared == null || shared.telephone == null) {
+            return;
+        }
+        context.getExecutionException()
+                .ifPresent(failure -> System.err.println("What " + context.getDisplayName() + " left behind:\n"
+                        + String.join("\n", shared.telephone.report())));
+        shared.telephone.hangUp();
     }
 }

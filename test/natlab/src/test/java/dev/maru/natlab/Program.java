@@ -1,0 +1,127 @@
+package dev.maru.natlab;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** Maru as users get it, in the laboratory's server: HTTPS on port 443 of its first address. */
+final class Program implements AutoCloseable {
+    private static final int READY_SECONDS = 30;
+
+    /** The address of the web app. */
+    static final String ADDRESS = "https://" + Lab.SERVER;
+
+    private final Path folder;
+    private final Process process;
+
+    private Program(Path folder, Process process) {
+        this.folder = folder;
+        this.process = process;
+    }
+
+    /**
+     * Starts it and waits until it is ready.
+     *
+     * @param folder for its configuration, its state and its log
+     * @param configuration lines of maru.yaml besides the address and the keys
+     */
+    static Program start(NetworkNamespace where, Path folder, String configuration) {
+        Path lib = home().resolve("server/app/target/maru/lib");
+        if (!Files.isDirectory(lib)) {
+            throw new LabException(
+                    lib + " is not there: build the program first, with mvn verify or ./maru run --help");
+        }
+        try {
+            Files.createDirectories(folder);
+            Path file = Files.writeString(
+                    folder.resolve("maru.yaml"),
+                    "listen: [\"" + Lab.SERVER + "\"]\n" + AccessToken.CONFIGURATION + configuration);
+            List<String> command = where.command(List.of(
+                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                    "-XX:TieredStopAtLevel=1",
+                    "-XX:+UseSerialGC",
+                    "-Dstdout.encoding=UTF-8",
+                    "-p",
+                    lib.toString(),
+                    "-m",
+                    "dev.maru.app/dev.maru.app.Main",
+                    "run",
+                    "--config=" + file,
+                    "--http-port=80",
+                    "--https-port=443",
+                    "--data-dir=" + folder.resolve("data")));
+            Process process =
+                    new ProcessBuilder(command).redirectErrorStream(true).start();
+            process.getOutputStream().close();
+            Program started = new Program(folder, process);
+            started.awaitReady();
+            return started;
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    /** The root of the source tree. */
+    static Path home() {
+        return Path.of(System.getProperty("maru.home", "../.."))
+                .toAbsolutePath()
+                .normalize();
+    }
+
+    private void awaitReady() {
+        CompletableFuture<Void> ready = new CompletableFuture<>();
+        Thread.ofVirtual().start(() -> keepLog(ready));
+        try {
+            ready.get(READY_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException | ExecutionException | TimeoutException failed) {
+            close();
+            throw new LabException("the server was not ready in time; its log is " + log(), failed);
+        }
+    }
+
+    private void keepLog(CompletableFuture<Void> ready) {
+        try (BufferedReader lines =
+                        new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+                Writer out = Files.newBufferedWriter(log())) {
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                out.write(line + "\n");
+                out.flush();
+                if (line.contains("ready") && line.contains("://")) {
+                    ready.complete(null);
+                }
+            }
+            ready.completeExceptionally(new LabException("the server ended"));
+        } catch (IOException ended) {
+            ready.completeExceptionally(ended);
+        }
+    }
+
+    Path log() {
+        return folder.resolve("server.log");
+    }
+
+    /** The certificate that it made for itself, with its key. */
+    Path certificate() {
+        return folder.resolve("data/self-signed.pem");
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly();
+        try {
+            process.waitFor();
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
