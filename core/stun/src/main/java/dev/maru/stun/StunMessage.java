@@ -313,9 +313,61 @@ public final class StunMessage {
         return readAddress(attribute, MAGIC_COOKIE, transactionHigh(), transactionLow());
     }
 
-    private @Nullable TransportAddress readAddress(StunAttribute attribute, int cookie, int idHigh, long idLow) {
-        int size = lengthOf(attribute);
+    /**
+     * How often an attribute is there, as XOR-PEER-ADDRESS may be in CreatePermission (RFC 8656 §10.1). What stands after the
+     * integrity does not count.
+     *
+     * @param attribute which
+     * @return 0 or more
+     */
+    public int count(StunAttribute attribute) {
+        int count = 0;
+        for (int at = indexOf(attribute); at >= 0; at = nextOf(attribute, at)) {
+            count++;
+        }
+        return count;
+    }
+
+    /**
+     * One of several addresses XORed with cookie and transaction id.
+     *
+     * @param attribute which
+     * @param index below {@link #count}
+     * @return the address, or null when there is none of that index or it is malformed
+     */
+    public @Nullable TransportAddress xorAddress(StunAttribute attribute, int index) {
         int at = indexOf(attribute);
+        for (int i = 0; i < index && at >= 0; i++) {
+            at = nextOf(attribute, at);
+        }
+        return at < 0 ? null : readAddress(at, MAGIC_COOKIE, transactionHigh(), transactionLow());
+    }
+
+    /** Where the value of the next attribute of a kind starts, behind the one whose value starts at an index; -1 when there is none. */
+    private int nextOf(StunAttribute attribute, int value) {
+        int end = offset + length;
+        if (has(StunAttribute.MESSAGE_INTEGRITY)) {
+            end = Math.min(end, indexOf(StunAttribute.MESSAGE_INTEGRITY));
+        }
+        if (has(StunAttribute.MESSAGE_INTEGRITY_SHA256)) {
+            end = Math.min(end, indexOf(StunAttribute.MESSAGE_INTEGRITY_SHA256));
+        }
+        int at = value + (BigEndian.u16(bytes, value - 2) + 3 & ~3);
+        while (at < end) {
+            if (BigEndian.u16(bytes, at) == attribute.type()) {
+                return at + 4;
+            }
+            at += 4 + (BigEndian.u16(bytes, at + 2) + 3 & ~3);
+        }
+        return -1;
+    }
+
+    private @Nullable TransportAddress readAddress(StunAttribute attribute, int cookie, int idHigh, long idLow) {
+        return has(attribute) ? readAddress(indexOf(attribute), cookie, idHigh, idLow) : null;
+    }
+
+    private @Nullable TransportAddress readAddress(int at, int cookie, int idHigh, long idLow) {
+        int size = BigEndian.u16(bytes, at - 2);
         if (size < 8) {
             return null;
         }

@@ -224,4 +224,26 @@ class StunMessageTest {
     void neverPrintsASecret() {
         assertThat(KEY.toString()).doesNotContain("secret:").isEqualTo("IntegrityKey[secret]");
     }
+
+    /** RFC 8656 §10.1 lets CreatePermission name many peers; what stands behind the integrity is nobody's. */
+    @Test
+    void findsEveryOneOfARepeatedAttribute() {
+        TransportAddress four = TransportAddress.ofLiteral("198.51.100.7", 9);
+        TransportAddress six = TransportAddress.ofLiteral("2001:db8::7", 65_535);
+        begin(StunClass.REQUEST, StunMethod.CREATE_PERMISSION)
+                .xorAddress(StunAttribute.XOR_PEER_ADDRESS, four)
+                .text(StunAttribute.USERNAME, "a")
+                .xorAddress(StunAttribute.XOR_PEER_ADDRESS, six)
+                .u32(StunAttribute.XOR_PEER_ADDRESS, 1)
+                .integrity(KEY)
+                .xorAddress(StunAttribute.XOR_PEER_ADDRESS, four);
+        assertThat(parse()).isTrue();
+        assertThat(message.count(StunAttribute.XOR_PEER_ADDRESS)).isEqualTo(3);
+        assertThat(message.xorAddress(StunAttribute.XOR_PEER_ADDRESS, 0)).isEqualTo(four);
+        assertThat(message.xorAddress(StunAttribute.XOR_PEER_ADDRESS, 1)).isEqualTo(six);
+        assertThat(message.xorAddress(StunAttribute.XOR_PEER_ADDRESS, 2)).isNull();
+        assertThat(message.xorAddress(StunAttribute.XOR_PEER_ADDRESS, 3)).isNull();
+        assertThat(message.count(StunAttribute.NONCE)).isZero();
+        assertThat(message.xorAddress(StunAttribute.NONCE, 0)).isNull();
+    }
 }
