@@ -1,0 +1,242 @@
+package dev.maru.turn;
+
+import dev.maru.stun.StunClass;
+import dev.maru.stun.StunMessage;
+import dev.maru.stun.StunMethod;
+import dev.maru.wire.BigEndian;
+import dev.maru.wire.Datagram;
+import dev.maru.wire.DropCounters;
+import dev.maru.wire.DropReason;
+import dev.maru.wire.Machine;
+import dev.maru.wire.Protocol;
+import dev.maru.wire.TransportAddress;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A TURN server (RFC 8656) as a deterministic machine, which answers STUN Binding too. It only routes; its parts do the work.
+ *
+ * <p>A driver gives every received packet to {@link #forward} first and, if that says no, to {@link #handleDatagram}. Packets come from clients
+ * at any address that the driver listens on, and from peers at the addresses that {@link RelaySockets} opened. A client over TCP or
+ * TLS is the same with {@link Protocol#TCP}, one message at a time; when its connection ends the driver says {@link #handleClosed}.
+ *
+ * <p>Bounded: {@link TurnServerConfig.Limits}, 1,024 waiting answers, 131,072 waiting events. Not thread-safe.
+ */
+public final class TurnServer implements Machine<TurnServerEvent> {
+    private final ExpiryWheel wheel = new ExpiryWheel();
+    private final DropCounters drops = new DropCounters();
+    private final StunMessage message = new StunMessage();
+    private final ServerState state;
+    private final Authenticator authenticator;
+    private final Relaying relaying;
+    private final AllocationRequests allocations;
+    private final RefreshRequests refreshes;
+    private final PermissionRequests permissions;
+    private final BindingResponder bindings;
+
+    /**
+     * A server without allocations.
+     *
+     * @param config what the operator decided
+     * @param services what it asks of others
+     * @param entropy for keys, tokens and hashes; unguessable
+     */
+    public TurnServer(TurnServerConfig config, TurnServices services, RandomGenerator entropy) {
+        EventQueue events = new EventQueue();
+        Nonces nonces = new Nonces(entropy);
+        Answers answers = new Answers(config, nonces, drops);
+        AllocationTable table = new AllocationTable(entropy.nextLong(), wheel, events, services.sockets());
+        Reservations reservations = new Reservations(wheel, services.sockets(), entropy);
+        state = new ServerState(config, services, table, reservations, new ServerState.Outputs(answers, events, drops));
+        authenticator = new Authenticator(
+                answers,
+                nonces,
+                new AddressRates(entropy.nextLong()),
+                drops,
+                new Authenticator.Settings(config, services.credentials()));
+        relaying = new Relaying(table.flows(), entropy);
+        allocations = new AllocationRequests(state);
+        refreshes = new RefreshRequests(state);
+        permissions = new PermissionRequests(state);
+        bindings = new BindingResponder(state);
+    }
+
+    /**
+     * The fast path: relays a packet between a client and a peer, in place (RFC 8656 §11, §12). Allocates nothing.
+     *
+     * @param packet received; when it is relayed its bytes, protocol and addresses become those of the packet to send. It needs 48 bytes
+     *     before its offset and 3 behind its end
+     * @param now the time in nanoseconds
+     * @return true when it is to be sent now; false when it is unchanged and goes to {@link #handleDatagram}
+     */
+    public boolean forward(Datagram packet, long now) {
+        return relaying.forward(packet, now);
+    }
+
+    /**
+     * Takes what {@link #forward} did not relay: requests, which are answered, and everything else, which is counted.
+     *
+     * @param in the packet
+     * @param now the time in nanoseconds
+     */
+    @Override
+    public void handleDatagram(Datagram in, long now) {
+        wheel.advance(now);
+        if (state.table.relay(in.protocol(), in.local()) != null) {
+            drops.count(relaying.refusal());
+            return;
+        }
+        boolean isMessage = message.parse(in.bytes(), in.offset(), in.length());
+        boolean isIndication = in.length() > 1 && (BigEndian.u16(in.bytes(), in.offset()) & 0x0110) == 0x0010;
+        if (ChannelFrame.isFrame(in) || isMessage && isIndication) {
+            drops.count(relaying.refusal());
+        } else if (!isMessage) {
+            drops.count(in.length() < StunMessage.HEADER ? DropReason.TRUNCATED : DropReason.MALFORMED);
+        } else if (message.messageClass() != StunClass.REQUEST) {
+            drops.count(DropReason.UNEXPECTED);
+        } else if (message.has(dev.maru.stun.StunAttribute.FINGERPRINT) && !message.hasValidFingerprint()) {
+            drops.count(DropReason.MALFORMED);
+        } else {
+            route(new Exchange(message, in, now));
+        }
+    }
+
+    private void route(Exchange exchange) {
+        switch (message.method()) {
+            case StunMethod.BINDING -> bindings.handle(exchange);
+            case StunMethod.ALLOCATE, StunMethod.REFRESH, StunMethod.CREATE_PERMISSION, StunMethod.CHANNEL_BIND ->
+                authenticate(exchange);
+            default -> drops.count(DropReason.UNKNOWN_PROTOCOL);
+        }
+    }
+
+    private void authenticate(Exchange exchange) {
+        Allocation allocation = state.table.ofClient(exchange.protocol(), exchange.server(), exchange.client());
+        if (!authenticator.authenticate(exchange, allocation)) {
+            return;
+        }
+        if (message.unknownCount() > 0) {
+            state.answers.refuseUnknown(exchange, null);
+        } else if (message.method() == StunMethod.ALLOCATE) {
+            allocations.handle(exchange, allocation);
+        } else if (allocation == null) {
+            state.answers.refuse(exchange, TurnError.ALLOCATION_MISMATCH);
+        } else if (!allocation.username.equals(exchange.identity().username())) {
+            state.answers.refuse(exchange, TurnError.WRONG_CREDENTIALS);
+        } else if (message.method() == StunMethod.REFRESH) {
+            refreshes.handle(exchange, allocation);
+        } else if (message.method() == StunMethod.CREATE_PERMISSION) {
+            permissions.createPermission(exchange, allocation);
+        } else {
+            permissions.bindChannel(exchange, allocation);
+        }
+    }
+
+    /**
+     * Takes the end of a client's TCP or TLS connection, and with it of the allocation that was made over it (RFC 8656 §3.1).
+     *
+     * @param local our side
+     * @param remote the client
+     * @param now the time in nanoseconds
+     */
+    public void handleClosed(TransportAddress local, TransportAddress remote, long now) {
+        Allocation allocation = state.table.ofClient(Protocol.TCP, local, remote);
+        if (allocation != null) {
+            state.table.end(allocation, TurnServerEvent.Cause.DISCONNECTED, now);
+        }
+    }
+
+    /**
+     * Replaces what the operator decided, without dropping an allocation. Permissions and channels to peers that the new policy
+     * refuses are gone at once; lifetimes and limits hold for what is asked from now on.
+     *
+     * @param config the new configuration
+     * @param credentials who may use the server from now on
+     * @param peers which peers are relayed to from now on
+     */
+    public void configure(TurnServerConfig config, TurnCredentials credentials, PeerPolicy peers) {
+        state.config = config;
+        state.peers = peers;
+        state.answers.configure(config);
+        authenticator.configure(config, credentials);
+        state.table.revoke(peers);
+    }
+
+    /**
+     * From now on no allocation is made; those that are there go on until their clients leave. A client that asks is sent to the alternate
+     * server (300), or refused (508).
+     *
+     * @param now the time in nanoseconds
+     */
+    public void drain(long now) {
+        state.isDraining = true;
+        state.reservations.clear();
+    }
+
+    /**
+     * Ends all allocations and closes their sockets. The machine refuses new ones as after {@link #drain}.
+     *
+     * @param now the time in nanoseconds
+     */
+    public void close(long now) {
+        drain(now);
+        state.table.all().forEach(allocation -> state.table.end(allocation, TurnServerEvent.Cause.CLOSED, now));
+    }
+
+    /**
+     * Shows all allocations, the oldest first.
+     *
+     * @param visitor is shown them
+     * @param now the time in nanoseconds
+     */
+    public void visit(AllocationVisitor visitor, long now) {
+        state.table.all().forEach(allocation -> visitor.visit(allocation.status(now)));
+    }
+
+    /**
+     * How many allocations there are.
+     *
+     * @return 0 or more
+     */
+    public int allocations() {
+        return state.table.size();
+    }
+
+    /**
+     * The packets that went no further, by reason.
+     *
+     * @return live counters
+     */
+    public DropCounters drops() {
+        return drops;
+    }
+
+    /**
+     * Events that found no place because nobody took them.
+     *
+     * @return 0 unless a driver does not drain
+     */
+    public long lostEvents() {
+        return state.events.lost();
+    }
+
+    @Override
+    public void handleTimeout(long now) {
+        wheel.advance(now);
+    }
+
+    @Override
+    public long nextTimeout() {
+        return wheel.nextTimeout();
+    }
+
+    @Override
+    public boolean pollTransmit(Datagram out, long now) {
+        return state.answers.outbox().poll(out);
+    }
+
+    @Override
+    public @Nullable TurnServerEvent pollEvent() {
+        return state.events.poll();
+    }
+}
