@@ -212,7 +212,7 @@ class LooksInteropTest {
     }
 
     /** Waits for movements to end, but for those that never do. */
-    private static final String SETTLED = """
+    static final String SETTLED = """
             () => Promise.all(document.getAnimations().filter(a => a.effect?.getTiming().iterations !== Infinity)
               .map(a => a.finished.catch(() => {})))""";
 
