@@ -97,7 +97,7 @@ export class Signaling {
     this.#recorder = recorder;
     this.#requests = new Requests(
       environment.clock,
-      (id, message) => this.#sendLive({ ...message, id }),
+      (id, message) => this.#sendLive(isSignal(message) ? { ...message, id, ack: this.#ack } : { ...message, id }),
       (millis) => recorder.latency(millis),
     );
     this.#watchdog = new Watchdog(environment.clock, () => this.#silent());
@@ -153,7 +153,7 @@ export class Signaling {
     }
     const limit = this.#session?.maxMessageBytes ?? DEFAULT_MESSAGE_BYTES;
     // The server would close the connection over it, again after each resume.
-    const size = bytesOf(JSON.stringify({ ...message, id: Number.MAX_SAFE_INTEGER }));
+    const size = bytesOf(JSON.stringify({ ...message, id: Number.MAX_SAFE_INTEGER, ack: Number.MAX_SAFE_INTEGER }));
     if (size > limit) {
       return Promise.reject(
         new MaruError("message_too_large", `The message has ${size} bytes, the server takes ${limit}.`, "Send less."),
@@ -516,6 +516,11 @@ export class Signaling {
 
 function statusOf(state: ConnectionState): ConnectionStatus {
   return { state, code: null, reason: "", attempt: 0, retryAt: null, transport: null };
+}
+
+/** What calls consist of: it takes the acknowledgement of events along, so that the server need not keep them until its next ping. */
+function isSignal(message: Request): boolean {
+  return message.type === "offer" || message.type === "answer" || message.type === "candidate";
 }
 
 function tookTooLong(): MaruError {

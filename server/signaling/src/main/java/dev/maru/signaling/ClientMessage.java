@@ -18,7 +18,11 @@ sealed interface ClientMessage {
     sealed interface Entry extends Request {}
 
     /** A message that is handed to one peer; nobody waits for its answer. */
-    sealed interface ToPeer extends Request {}
+    sealed interface ToPeer extends Request {
+        /** The highest event that the sender has handled, so that it is forgotten before the next ping asks. */
+        @Nullable
+        Long ack();
+    }
 
     /** Enters a room. */
     record Join(
@@ -66,14 +70,26 @@ sealed interface ClientMessage {
 
     /** An SDP offer for a peer. */
     record Offer(
-            long id, String to, JsonSlice sdp, @Nullable JsonSlice tracks) implements ToPeer {}
+            long id,
+            String to,
+            JsonSlice sdp,
+            @Nullable JsonSlice tracks,
+            @Nullable Long ack) implements ToPeer {}
 
     /** An SDP answer for a peer. */
     record Answer(
-            long id, String to, JsonSlice sdp, @Nullable JsonSlice tracks) implements ToPeer {}
+            long id,
+            String to,
+            JsonSlice sdp,
+            @Nullable JsonSlice tracks,
+            @Nullable Long ack) implements ToPeer {}
 
     /** A candidate for a peer; JSON's null ends the candidates. */
-    record Candidate(long id, String to, JsonSlice candidate) implements ToPeer {}
+    record Candidate(
+            long id,
+            String to,
+            JsonSlice candidate,
+            @Nullable Long ack) implements ToPeer {}
 
     /** A line of chat. */
     record Chat(long id, String text, @Nullable List<String> to) implements Request {}

@@ -332,6 +332,9 @@ final class Conversation implements SessionSink {
         if (rate.isExceeded()) {
             refuse(request.id(), rateLimited());
         } else if (current != null) {
+            if (request instanceof ClientMessage.ToPeer toPeer && toPeer.ack() != null) {
+                current.ack(toPeer.ack(), 0);
+            }
             Answer answer = Requests.carryOut(current, request, board.clock().epochMillis());
             if (request instanceof ClientMessage.Leave && !(answer instanceof Refusal)) {
                 session = null;

@@ -48,9 +48,14 @@ final class FieldValues {
             case PUBLISH -> new ClientMessage.Publish(id, (TrackFields) need(Field.TRACK));
             case UNPUBLISH -> new ClientMessage.Unpublish(id, needText(Field.TRACK));
             case MUTE -> new ClientMessage.Mute(id, needText(Field.TRACK), (Boolean) need(Field.MUTED));
-            case OFFER -> new ClientMessage.Offer(id, needText(Field.TO), needSlice(Field.SDP), slice(Field.TRACKS));
-            case ANSWER -> new ClientMessage.Answer(id, needText(Field.TO), needSlice(Field.SDP), slice(Field.TRACKS));
-            case CANDIDATE -> new ClientMessage.Candidate(id, needText(Field.TO), needSlice(Field.CANDIDATE));
+            case OFFER ->
+                new ClientMessage.Offer(
+                        id, needText(Field.TO), needSlice(Field.SDP), slice(Field.TRACKS), number(Field.ACK));
+            case ANSWER ->
+                new ClientMessage.Answer(
+                        id, needText(Field.TO), needSlice(Field.SDP), slice(Field.TRACKS), number(Field.ACK));
+            case CANDIDATE ->
+                new ClientMessage.Candidate(id, needText(Field.TO), needSlice(Field.CANDIDATE), number(Field.ACK));
             case CHAT -> new ClientMessage.Chat(id, needText(Field.TEXT), recipients());
             case ICE_SERVERS -> new ClientMessage.AskIceServers(id);
             case MESSAGE ->

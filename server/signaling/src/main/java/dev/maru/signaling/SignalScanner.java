@@ -23,6 +23,7 @@ final class SignalScanner {
     private static final byte[] TO_FIELD = ascii(",\"to\":");
     private static final byte[] SDP_FIELD = ascii(",\"sdp\":");
     private static final byte[] TRACKS_FIELD = ascii(",\"tracks\":");
+    private static final byte[] ACK_FIELD = ascii(",\"ack\":");
     private static final byte[] CANDIDATE_FIELD = ascii(",\"candidate\":");
     private static final byte[] NULL = ascii("null");
 
@@ -66,6 +67,7 @@ final class SignalScanner {
     private @Nullable String to;
     private @Nullable JsonSlice body;
     private @Nullable JsonSlice tracks;
+    private @Nullable Long ack;
 
     private SignalScanner(byte[] message) {
         bytes = message;
@@ -96,15 +98,15 @@ final class SignalScanner {
         if (!fields(CANDIDATE_FIELD) || to == null || body == null || tracks != null) {
             return null;
         }
-        return new ClientMessage.Candidate(id, to, body);
+        return new ClientMessage.Candidate(id, to, body, ack);
     }
 
     private @Nullable ClientMessage offer() {
-        return to == null || body == null ? null : new ClientMessage.Offer(id, to, body, tracks);
+        return to == null || body == null ? null : new ClientMessage.Offer(id, to, body, tracks, ack);
     }
 
     private @Nullable ClientMessage answer() {
-        return to == null || body == null ? null : new ClientMessage.Answer(id, to, body, tracks);
+        return to == null || body == null ? null : new ClientMessage.Answer(id, to, body, tracks, ack);
     }
 
     /** Reads the fields up to the end of the message, in any order, each once. */
@@ -117,6 +119,8 @@ final class SignalScanner {
                 isRead = id == 0 && id();
             } else if (skip(TO_FIELD)) {
                 isRead = to == null && to();
+            } else if (skip(ACK_FIELD)) {
+                isRead = ack == null && ack();
             } else if (skip(TRACKS_FIELD)) {
                 isRead = tracks == null && tracks();
             } else {
@@ -130,13 +134,25 @@ final class SignalScanner {
     }
 
     private boolean id() {
+        id = number();
+        return id > 0;
+    }
+
+    private boolean ack() {
+        long number = number();
+        ack = number;
+        return number >= 0;
+    }
+
+    /** A number without a sign, as short as it can be; -1 when it is none. */
+    private long number() {
         int from = at;
         long value = 0;
         while (at < end && bytes[at] >= '0' && bytes[at] <= '9' && at - from < MAX_DIGITS) {
             value = value * 10 + (bytes[at++] - '0');
         }
-        id = value;
-        return at > from && bytes[from] != '0';
+        int size = at - from;
+        return size == 1 || size > 1 && bytes[from] != '0' ? value : -1;
     }
 
     private boolean to() {
@@ -236,17 +252,7 @@ final class SignalScanner {
         if (name != CANDIDATE_NAME && skip(NULL)) {
             return true;
         }
-        return name == LINE_INDEX_NAME ? lineIndex() : string();
-    }
-
-    /** A number from 0 on without a fraction, as short as it can be. */
-    private boolean lineIndex() {
-        int from = at;
-        while (at < end && bytes[at] >= '0' && bytes[at] <= '9') {
-            at++;
-        }
-        int size = at - from;
-        return size == 1 || size > 1 && size <= MAX_DIGITS && bytes[from] != '0';
+        return name == LINE_INDEX_NAME ? number() >= 0 : string();
     }
 
     /** A string of at most so many characters, none of them escaped. */

@@ -55,6 +55,21 @@ class ResumeTest {
     }
 
     @Test
+    void forgetsWhatWasAcknowledgedWithACandidate() {
+        jun.request("chat", "\"text\":\"seen\"");
+        long seen = mina.expect("chat").get("seq").asLong();
+        mina.request("candidate", "\"to\":\"" + junId + "\",\"candidate\":null,\"ack\":" + seen);
+        cutMina();
+        try (var again = WebSocketClient.connect(server)) {
+            again.continueFrom(mina);
+            JsonNode answer = again.answer(again.send("resume", resume(minaJoined, seen - 1)));
+            assertThat(answer.get("type").asString())
+                    .as("nothing to replay from")
+                    .isEqualTo("joined");
+        }
+    }
+
+    @Test
     void bringsWhatWasMissedInOrderAndNobodyNotices() {
         cutMina();
         jun.request("chat", "\"text\":\"one\"");

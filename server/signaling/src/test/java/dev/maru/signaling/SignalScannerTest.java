@@ -22,7 +22,8 @@ class SignalScannerTest {
                     + " 50000 typ host\",\"sdpMid\":\"0\",\"sdpMLineIndex\":0,\"usernameFragment\":\"AbCd\"},\"id\":99}",
             "{\"type\":\"candidate\",\"id\":8," + TO + ",\"candidate\":{\"candidate\":\"\",\"sdpMid\":null,"
                     + "\"sdpMLineIndex\":null,\"usernameFragment\":null}}",
-            "{\"type\":\"candidate\",\"id\":999999999999999," + TO + ",\"candidate\":null}");
+            "{\"type\":\"candidate\",\"ack\":0,\"id\":999999999999999," + TO + ",\"candidate\":null}",
+            "{\"type\":\"answer\"," + TO + ",\"sdp\":\"v=0\",\"id\":1,\"ack\":57}");
 
     private final MessageReader reader = new MessageReader(SignalingConfig.Limits.DEFAULTS);
 
@@ -80,6 +81,8 @@ class SignalScannerTest {
                 "{\"type\":\"candidate\",\"id\":1,\"to\":\"p\",\"candidate\":{\"candidate\":\"\",}}",
                 "{\"type\":\"candidate\",\"id\":1,\"to\":\"p\",\"candidate\":null,\"tracks\":{}}",
                 "{ \"type\":\"candidate\",\"id\":1,\"to\":\"p\",\"candidate\":null}",
+                "{\"type\":\"candidate\",\"id\":1,\"to\":\"p\",\"candidate\":null,\"ack\":-1}",
+                "{\"type\":\"candidate\",\"id\":1,\"to\":\"p\",\"candidate\":null,\"ack\":1,\"ack\":2}",
                 "{\"type\":\"chat\",\"id\":1,\"text\":\"x\"}",
                 "{\"type\":\"offers\",\"id\":1,\"to\":\"p\",\"sdp\":\"\"}"
             })

@@ -91,6 +91,8 @@ final class MaruDialect implements Dialect {
                 .add(kind == Kind.CANDIDATE ? CANDIDATE : kind == Kind.OFFER ? OFFER : ANSWER)
                 .add(",\"id\":")
                 .add(++from.lastRequest)
+                .add(",\"ack\":")
+                .add(from.lastSeen)
                 .add(",\"to\":\"")
                 .add(from.partner().id);
         if (kind == Kind.CANDIDATE) {
