@@ -54,6 +54,20 @@ class RequestNumbersTest {
     }
 
     @Test
+    void countsARequestThatWasCarriedOutElsewhere() {
+        Guest mina = house.join("Mina");
+        Answer said = mina.session().chat(3, "hello", null, house.now);
+        assertThat(mina.session().acknowledge(4)).isEqualTo(Answer.Done.DONE);
+        assertThat(mina.session().acknowledge(4)).isEqualTo(Answer.Done.DONE);
+        assertThat(mina.session().acknowledge(3)).isEqualTo(said);
+        mina.session().disconnect(house.now);
+        assertThat(refusal(mina.session().acknowledge(5)).code()).isEqualTo(ErrorCode.NOT_JOINED);
+        Guest back = house.resume(mina);
+        assertThat(back.resumed().received()).isEqualTo(4);
+        assertThat(back.resumed().answers()).contains(new PastAnswer(4, Answer.Done.DONE));
+    }
+
+    @Test
     void countsTheJoinItself() {
         Guest mina = new Guest();
         mina.with(house.rooms.join(

@@ -30,6 +30,7 @@ class ResumeTest {
 
         Guest back = house.resume(mina);
         assertThat(back.session().participant()).isEqualTo(mina.id());
+        assertThat(back.resumed().self()).isEqualTo(mina.joined().self());
         assertThat(back.resumed().replay())
                 .extracting(SequencedEvent::event)
                 .containsExactly(

@@ -2,6 +2,7 @@ package dev.maru.signaling;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.maru.room.Limits;
 import java.io.ByteArrayInputStream;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -157,6 +158,20 @@ class AdminApiTest {
     void refusesARoomThatThereIs() {
         expect(201, "POST", ROOMS, "{\"name\":\"attic\"}");
         assertThat(expect(409, "POST", ROOMS, "{\"name\":\"attic\"}").code()).isEqualTo("room_exists");
+    }
+
+    @Test
+    void opensNoMoreRoomsThanTheServerMayHave() {
+        var one = Limits.DEFAULTS.withMaxRooms(1);
+        try (var small = TestServer.setup().keys(TestServer.KEYS).rooms(one).start()) {
+            String bearer = "Bearer " + small.token("admin", null, true);
+            for (String name : List.of("attic", "cellar")) {
+                OpenApi.Reply reply =
+                        OpenApi.send(small, "POST", ROOMS, "{\"name\":\"" + name + "\"}", "Authorization", bearer);
+                assertThat(reply.code()).isEqualTo(name.equals("attic") ? "" : "too_many_rooms");
+                assertThat(reply.status()).isEqualTo(name.equals("attic") ? 201 : 429);
+            }
+        }
     }
 
     @Test

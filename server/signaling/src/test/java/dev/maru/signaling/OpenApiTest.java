@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.maru.room.ErrorCode;
 import dev.maru.room.Room;
 import dev.maru.room.RoomCloseReason;
+import java.io.IOException;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Set;
@@ -78,6 +81,22 @@ class OpenApiTest {
         assertThat(document.at("/components/schemas/NewRoom/properties/maxParticipants/maximum")
                         .asInt())
                 .isEqualTo(dev.maru.room.Limits.MAX_PARTICIPANTS);
+    }
+
+    @Test
+    void namesTheStatusesThatTheTextForPeopleNames() throws IOException {
+        var described = new TreeSet<Integer>(Set.of(405));
+        for (Route route : Route.values()) {
+            described.addAll(OpenApi.statuses(route));
+        }
+        described.removeIf(status -> status < 400);
+        String text = Files.readString(Path.of("../../docs/signaling.md"));
+        String list = text.substring(text.indexOf("fitting status: ") + "fitting status: ".length());
+        var named = new TreeSet<Integer>();
+        for (String status : list.substring(0, list.indexOf(';')).split(", ")) {
+            named.add(Integer.valueOf(status));
+        }
+        assertThat(described).isEqualTo(named);
     }
 
     @Test
