@@ -82,6 +82,12 @@ final class Caller implements AutoCloseable {
         return SelectedPair.of((Map<?, ?>) pairs.getFirst());
     }
 
+    /** The name and the password that the program lent this browser for the relay. */
+    List<String> login() {
+        return ((List<?>) page.evaluate("() => natWatch.login()"))
+                .stream().map(String::valueOf).toList();
+    }
+
     /** What the browser knows of its attempts, and what the page wrote to its console. */
     List<String> report() {
         List<String> lines = new ArrayList<>(List.of(name + ":"));

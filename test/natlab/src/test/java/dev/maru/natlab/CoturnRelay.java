@@ -1,5 +1,6 @@
 package dev.maru.natlab;
 
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -23,6 +24,11 @@ final class CoturnRelay implements RelayUnderTest {
     /** One that browsers know for STUN alone. */
     static CoturnRelay forStunAlone() {
         return new CoturnRelay(false);
+    }
+
+    @Override
+    public InetSocketAddress address() {
+        return new InetSocketAddress(Lab.SERVER_OTHER, PORT);
     }
 
     @Override

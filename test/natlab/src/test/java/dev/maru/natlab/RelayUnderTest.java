@@ -1,5 +1,6 @@
 package dev.maru.natlab;
 
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 
 /** A STUN and TURN server in the laboratory's server, with the program that hands its address to browsers. */
@@ -9,6 +10,9 @@ interface RelayUnderTest extends AutoCloseable {
 
     /** The port for UDP and TCP (RFC 8656 §5). */
     int PORT = 3_478;
+
+    /** Where it listens for UDP. */
+    InetSocketAddress address();
 
     /** Its name in reports. */
     String name();

@@ -90,6 +90,11 @@ final class Telephone implements AutoCloseable {
         relay.start(lab, program, place.resolve("relay"));
     }
 
+    /** The relay that calls have now. */
+    RelayUnderTest relay() {
+        return relay;
+    }
+
     private void hangUpServer() {
         if (relay != null) {
             relay.close();

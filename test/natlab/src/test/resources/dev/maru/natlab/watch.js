@@ -7,10 +7,12 @@
   }
   const connections = [];
   const states = [];
+  let servers = [];
   window.RTCPeerConnection = class RTCPeerConnection extends Native {
     constructor(...args) {
       super(...args);
       connections.push(this);
+      servers = args[0]?.iceServers ?? [];
       this.addEventListener("connectionstatechange", () => states.push(this.connectionState));
     }
   };
@@ -44,6 +46,11 @@
   window.natWatch = {
     /** Every state that any connection has been in, in order. */
     states,
+    /** The login of the first server that has one: what the program lent this browser. */
+    login() {
+      const server = servers.find((candidate) => candidate.username);
+      return [server.username, server.credential];
+    },
     /** Video frames that were decoded, of all connections together. */
     async frames() {
       const streams = await all("inbound-rtp");
