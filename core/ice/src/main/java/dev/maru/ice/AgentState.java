@@ -19,6 +19,7 @@ final class AgentState {
     final CheckMessages out = new CheckMessages(drops);
 
     boolean isControlling;
+    boolean isPeerLite;
     IceState state = IceState.NEW;
     Generation current;
 
@@ -45,9 +46,20 @@ final class AgentState {
 
     /** A conflict has given us this role (RFC 8445 §7.3.1.1). */
     void takeRole(boolean controlling) {
+        if (isControlling == controlling) {
+            return;
+        }
         isControlling = controlling;
         current.checks.role(controlling);
         events.add(new IceEvent.RoleChanged(controlling));
+    }
+
+    /** Sends data that way from now on. */
+    void select(CandidatePair pair) {
+        selected = pair;
+        previous = null;
+        events.add(new IceEvent.PairSelected(pair.localAsSeen(), pair.local.address(), pair.remote));
+        become(IceState.CONNECTED);
     }
 
     /** When disconnected, only what answered since then counts. */

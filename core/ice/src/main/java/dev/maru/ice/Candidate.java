@@ -63,6 +63,25 @@ public record Candidate(
     }
 
     /**
+     * The same without the address it was derived from, which is nobody's business where addresses are hidden (RFC 8828 §5.2).
+     *
+     * @return the candidate to tell the peer
+     */
+    public Candidate withoutRelated() {
+        return new Candidate(foundation, component, transport, priority, address, type, null);
+    }
+
+    /**
+     * The same with a priority of the user's own.
+     *
+     * @param other 1 to {@link #MAX_PRIORITY}; unique among the agent's candidates (RFC 8445 §5.1.2)
+     * @return the new candidate
+     */
+    public Candidate withPriority(long other) {
+        return new Candidate(foundation, component, transport, other, address, type, related);
+    }
+
+    /**
      * The candidate in the words of SDP (RFC 8839 §5.1), without {@code a=}.
      *
      * @return {@code candidate:…}

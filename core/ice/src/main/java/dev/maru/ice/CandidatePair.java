@@ -22,8 +22,8 @@ final class CandidatePair {
 
     final Generation generation;
     final Candidate local;
-    final Candidate remote;
-    final String foundation;
+    Candidate remote;
+    String foundation;
 
     State state = State.FROZEN;
     /** The check under way, if any. */
@@ -46,11 +46,24 @@ final class CandidatePair {
     /** When the first check was sent that nobody has answered yet; {@link dev.maru.wire.Machine#NEVER} when all are. */
     long unansweredSince = dev.maru.wire.Machine.NEVER;
 
+    /** When the peer last asked to use it; a long time ago if never. */
+    long nominatedAt = -1;
+    /** Whether the peer has checked it without asking to use it, as one that nominates regularly does first (§8.1.1). */
+    boolean wasCheckedPlainly;
+    /** Whether the local address is not ours any more. */
+    boolean isGone;
+
     CandidatePair(Generation generation, Candidate local, Candidate remote) {
         this.generation = generation;
         this.local = local;
         this.remote = remote;
         this.foundation = local.foundation() + ":" + remote.foundation();
+    }
+
+    /** What a check had told of the remote candidate has been signaled now (RFC 8838 §11.4). */
+    void signaled(Candidate candidate) {
+        remote = candidate;
+        foundation = local.foundation() + ":" + candidate.foundation();
     }
 
     /** RFC 8445 §6.1.2.3: both sides compute the same number. */

@@ -67,6 +67,16 @@ final class CheckList {
                         p.foundation.equals(foundation) && (p.state == State.WAITING || p.state == State.IN_PROGRESS));
     }
 
+    /** A remote candidate that a check had shown has been signaled, with its true type and priority. */
+    void signaled(Candidate seen, Candidate candidate) {
+        for (CandidatePair pair : pairs) {
+            if (pair.remote == seen) {
+                pair.signaled(candidate);
+            }
+        }
+        sort();
+    }
+
     private void sort() {
         pairs.sort(Comparator.comparingLong((CandidatePair p) -> p.priority(isControlling))
                 .reversed());

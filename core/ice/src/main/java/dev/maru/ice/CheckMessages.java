@@ -12,6 +12,7 @@ import dev.maru.wire.DropReason;
 import dev.maru.wire.TransportAddress;
 import java.util.ArrayDeque;
 import java.util.Objects;
+import java.util.random.RandomGenerator;
 
 /** Writes connectivity checks and their answers (RFC 8445 §7.1, §7.3) and keeps them until the driver takes them. */
 final class CheckMessages {
@@ -44,6 +45,14 @@ final class CheckMessages {
             writer.flag(StunAttribute.USE_CANDIDATE);
         }
         writer.integrity(Objects.requireNonNull(generation.remoteKey)).fingerprint();
+        enqueue(pair.local.address(), pair.remote.address());
+    }
+
+    /** A Binding indication (RFC 8445 §11): nobody answers it, but NATs and firewalls see it. */
+    void keepalive(CandidatePair pair, RandomGenerator entropy) {
+        writer.begin(buffer, 0, StunClass.INDICATION, StunMethod.BINDING)
+                .transaction(entropy.nextInt(), entropy.nextLong())
+                .fingerprint();
         enqueue(pair.local.address(), pair.remote.address());
     }
 

@@ -14,16 +14,23 @@ import org.jspecify.annotations.Nullable;
 final class CheckResponder {
     private final AgentState agent;
     private final Nominator nominator;
+    private final LiteSide lite;
 
-    CheckResponder(AgentState agent, Nominator nominator) {
+    CheckResponder(AgentState agent, Nominator nominator, LiteSide lite) {
         this.agent = agent;
         this.nominator = nominator;
+        this.lite = lite;
     }
 
     void handle(StunMessage message, Datagram in, long now) {
         Generation generation = authenticate(message);
         if (generation == null) {
             agent.drops.count(DropReason.UNAUTHENTIC);
+            return;
+        }
+        Candidate base = generation.base(in.local());
+        if (base == null) {
+            agent.drops.count(DropReason.NOT_PERMITTED); // an address that is gone, or hidden by the policy
             return;
         }
         if (message.unknownCount() > 0) {
@@ -33,8 +40,7 @@ final class CheckResponder {
         if (isRoleConflictOurs(message, in, generation)) {
             return;
         }
-        Candidate base = generation.base(in.local());
-        if (generation == agent.current && base != null && !learn(message, in, base, now)) {
+        if (generation == agent.current && !learn(message, in, base, now)) {
             agent.drops.count(DropReason.LIMIT);
             return;
         }
@@ -56,6 +62,14 @@ final class CheckResponder {
 
     /** RFC 8445 §7.3.1.1: the larger tiebreaker controls. True when the peer is told to change its role. */
     private boolean isRoleConflictOurs(StunMessage message, Datagram in, Generation generation) {
+        if (agent.config.isLite()) { // a full peer always controls (§6.1.1)
+            if (message.has(StunAttribute.ICE_CONTROLLED)) {
+                agent.out.error(message, in, generation, 487);
+                return true;
+            }
+            agent.takeRole(false);
+            return false;
+        }
         StunAttribute same = agent.isControlling ? StunAttribute.ICE_CONTROLLING : StunAttribute.ICE_CONTROLLED;
         if (!message.has(same)) {
             return false;
@@ -92,13 +106,21 @@ final class CheckResponder {
             pair = generation.checks.find(in.local(), in.remote());
         }
         if (pair != null) {
-            trigger(pair, message.has(StunAttribute.USE_CANDIDATE), now);
+            boolean isNominated = message.has(StunAttribute.USE_CANDIDATE);
+            if (agent.config.isLite()) {
+                lite.heard(pair, isNominated, now);
+            } else {
+                trigger(pair, isNominated, now);
+            }
         }
         return true;
     }
 
     private void trigger(CandidatePair pair, boolean isNominated, long now) {
-        if (pair.state != State.SUCCEEDED) {
+        // A pair that works is not checked because the peer does: two consent checks that cross would trigger each
+        // other for ever.
+        boolean isInDoubt = !pair.works() || now - pair.unansweredSince >= agent.config.rtoNanos();
+        if (pair.state != State.SUCCEEDED && isInDoubt) {
             pair.generation.checks.trigger(pair);
             if (pair.state == State.FAILED || pair.state == State.FROZEN) {
                 pair.state = State.WAITING;
@@ -106,9 +128,12 @@ final class CheckResponder {
         }
         if (!agent.isControlling && isNominated) {
             pair.isNominated = true;
+            pair.nominatedAt = now;
             if (pair.works()) {
                 nominator.follow(pair, now);
             }
+        } else if (!isNominated) {
+            pair.wasCheckedPlainly = true;
         }
     }
 }

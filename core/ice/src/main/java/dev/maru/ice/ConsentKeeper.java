@@ -43,9 +43,11 @@ final class ConsentKeeper {
             agent.become(IceState.FAILED);
             return;
         }
-        sender.start(pair, now);
-        if (now - pair.unansweredSince >= agent.config.disconnectedNanos()) {
-            lose();
+        if (!pair.isGone) {
+            sender.start(pair, now);
+            if (now - pair.unansweredSince >= agent.config.disconnectedNanos()) {
+                lose();
+            }
         }
         agent.timers.set(IceTimer.CONSENT, now + RETRY_NANOS);
     }
@@ -55,7 +57,10 @@ final class ConsentKeeper {
         if (agent.state == IceState.CONNECTED || agent.state == IceState.COMPLETED) {
             agent.become(IceState.DISCONNECTED);
             for (CandidatePair pair : agent.current.checks.pairs()) {
-                if (pair != agent.selected && pair.works()) {
+                if (pair != agent.selected && pair.mapped != null) {
+                    if (pair.state == State.FAILED) {
+                        pair.state = State.WAITING; // it has worked before, and a link that was down may be up
+                    }
                     agent.current.checks.trigger(pair);
                 }
             }

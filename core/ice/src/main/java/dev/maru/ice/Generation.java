@@ -13,7 +13,7 @@ final class Generation {
     final CheckList checks;
     final List<Candidate> remotes = new ArrayList<>();
     private final List<Candidate> locals = new ArrayList<>();
-    private final int maxRemotes;
+    private final IceConfig config;
 
     @Nullable
     IceCredentials remote;
@@ -28,7 +28,7 @@ final class Generation {
         this.local = local;
         this.localKey = IntegrityKey.shortTerm(local.password());
         this.checks = new CheckList(config.maxPairs(), isControlling);
-        this.maxRemotes = config.maxRemotes();
+        this.config = config;
     }
 
     void remote(IceCredentials credentials) {
@@ -36,10 +36,13 @@ final class Generation {
         remoteKey = IntegrityKey.shortTerm(credentials.password());
     }
 
-    /** Takes a local candidate; only bases form pairs, since a reflexive candidate is sent from its base anyway (§6.1.2.4). */
-    void addLocal(Candidate candidate) {
+    /** Takes a local candidate; only bases form pairs, since a reflexive candidate is sent from its base anyway (§6.1.2.4). False when there are too many. */
+    boolean addLocal(Candidate candidate) {
         if (locals.contains(candidate)) {
-            return;
+            return true;
+        }
+        if (locals.size() >= config.maxLocals()) {
+            return false;
         }
         locals.add(candidate);
         if (candidate.type() == CandidateType.HOST || candidate.type() == CandidateType.RELAYED) {
@@ -47,6 +50,7 @@ final class Generation {
                 checks.add(this, candidate, there);
             }
         }
+        return true;
     }
 
     /** Takes a remote candidate; false when there are too many. */
@@ -55,11 +59,12 @@ final class Generation {
         if (known != null && (known.type() != CandidateType.PEER_REFLEXIVE || remotes.contains(candidate))) {
             return true;
         }
-        if (known == null && remotes.size() >= maxRemotes) {
+        if (known == null && remotes.size() >= config.maxRemotes()) {
             return false;
         }
         if (known != null) {
-            remotes.remove(known); // signaled after it was seen: its pairs go on under the learned name
+            remotes.remove(known);
+            checks.signaled(known, candidate);
         }
         remotes.add(candidate);
         for (Candidate here : locals) {

@@ -34,6 +34,7 @@ public final class IceAgent implements Machine<IceEvent> {
     private final CheckSender sender;
     private final ConsentKeeper consent;
     private final Nominator nominator;
+    private final LiteSide lite;
     private final CheckResponder responder;
     private final AnswerReader answers;
     private final StunMessage message = new StunMessage();
@@ -51,7 +52,8 @@ public final class IceAgent implements Machine<IceEvent> {
         sender = new CheckSender(agent);
         consent = new ConsentKeeper(agent, sender);
         nominator = new Nominator(agent, sender, consent);
-        responder = new CheckResponder(agent, nominator);
+        lite = new LiteSide(agent);
+        responder = new CheckResponder(agent, nominator, lite);
         answers = new AnswerReader(agent, nominator, consent);
     }
 
@@ -62,12 +64,18 @@ public final class IceAgent implements Machine<IceEvent> {
      *
      * @param candidate as signaled
      * @param now nanoseconds
+     * @return whether to tell the peer: false when the policy forbids the candidate, or there are too many, which is counted
      */
-    public void addLocalCandidate(Candidate candidate, long now) {
-        if (agent.state != IceState.CLOSED) {
-            agent.current.addLocal(candidate);
-            react(now);
+    public boolean addLocalCandidate(Candidate candidate, long now) {
+        if (agent.state == IceState.CLOSED || !agent.config.allows(candidate)) {
+            return false;
         }
+        if (!agent.current.addLocal(candidate)) {
+            agent.drops.count(DropReason.LIMIT);
+            return false;
+        }
+        react(now);
+        return true;
     }
 
     /**
@@ -88,22 +96,43 @@ public final class IceAgent implements Machine<IceEvent> {
      */
     public void removeLocal(TransportAddress base, long now) {
         agent.current.removeLocal(base);
+        if (agent.previous != null) {
+            agent.previous.removeLocal(base);
+        }
         CandidatePair pair = agent.selected;
         if (pair != null && pair.local.address().equals(base)) {
             pair.state = State.FAILED;
+            pair.check = null;
+            pair.isGone = true;
             consent.lose();
+            agent.timers.set(IceTimer.CONSENT, now);
         }
         react(now);
     }
 
     /**
-     * Lets checks begin: they are signed for the peer with these.
+     * Lets checks begin: they are signed for the peer with these. The peer is a full agent.
      *
      * @param credentials as signaled
      * @param now nanoseconds
      */
     public void setRemoteCredentials(IceCredentials credentials, long now) {
+        setRemoteCredentials(credentials, false, now);
+    }
+
+    /**
+     * Lets checks begin, and settles the role where one side is lite: the full one controls (RFC 8445 §6.1.1).
+     *
+     * @param credentials as signaled
+     * @param isLite whether the peer said {@code a=ice-lite} (RFC 8839 §5.3)
+     * @param now nanoseconds
+     */
+    public void setRemoteCredentials(IceCredentials credentials, boolean isLite, long now) {
         agent.current.remote(credentials);
+        agent.isPeerLite = isLite;
+        if (isLite != agent.config.isLite()) {
+            agent.takeRole(isLite);
+        }
         react(now);
     }
 
@@ -189,7 +218,13 @@ public final class IceAgent implements Machine<IceEvent> {
             switch (due) {
                 case PACE -> sender.startNext(now);
                 case RETRANSMIT -> sender.retransmit(now);
-                case CONSENT -> consent.ask(now);
+                case CONSENT -> {
+                    if (agent.config.isLite()) {
+                        lite.watch(now);
+                    } else {
+                        consent.ask(now);
+                    }
+                }
                 case PATIENCE -> {} // reacting is enough
                 case RESERVE -> consent.refreshReserves(now);
                 case GIVE_UP -> giveUp();
@@ -199,7 +234,7 @@ public final class IceAgent implements Machine<IceEvent> {
     }
 
     private void giveUp() {
-        if (agent.selected == null && agent.current.checks.allFailed()) {
+        if (agent.selected == null && (agent.config.isLite() || agent.current.checks.allFailed())) {
             agent.become(IceState.FAILED);
         }
     }
@@ -207,6 +242,13 @@ public final class IceAgent implements Machine<IceEvent> {
     /** Derives everything from the checklist; to be called after every input. */
     private void react(long now) {
         if (agent.state == IceState.CLOSED) {
+            return;
+        }
+        if (agent.config.isLite()) {
+            if (agent.isPeerLite) {
+                lite.concludeWithLitePeer(now);
+            }
+            updateState(now);
             return;
         }
         if (agent.isControlling) {
@@ -218,26 +260,46 @@ public final class IceAgent implements Machine<IceEvent> {
 
     private void updateState(long now) {
         CandidatePair pair = agent.selected;
-        if (pair != null) {
-            if (agent.state == IceState.DISCONNECTED && pair.unansweredSince == NEVER && pair.state != State.FAILED) {
-                agent.become(IceState.CONNECTED);
-            }
-            boolean isDone = agent.current.isComplete()
-                    && pair.generation == agent.current
-                    && agent.current.checks.pairs().stream().noneMatch(CandidatePair::isUndecided);
-            if (agent.state == IceState.CONNECTED && isDone) {
-                agent.become(IceState.COMPLETED);
-            } else if (agent.state == IceState.COMPLETED && !isDone) {
-                agent.become(IceState.CONNECTED);
-            }
-            return;
+        if (pair != null && pair.isGone && agent.current.isComplete() && agent.current.checks.allFailed()) {
+            agent.selected = null; // its address is gone, and there is no other way
+            agent.become(IceState.FAILED);
+        } else if (pair != null) {
+            updateConnected(pair);
+        } else {
+            updateUnconnected(now);
         }
-        if (!agent.current.checks.allFailed()) {
-            agent.timers.stop(IceTimer.GIVE_UP);
-            if ((agent.state == IceState.NEW || agent.state == IceState.FAILED) && agent.current.remote != null) {
+    }
+
+    private void updateConnected(CandidatePair pair) {
+        if (agent.state == IceState.DISCONNECTED && pair.unansweredSince == NEVER && pair.state != State.FAILED) {
+            agent.become(IceState.CONNECTED);
+        }
+        boolean isDecided = agent.config.isLite()
+                || agent.current.isComplete()
+                        && agent.current.checks.pairs().stream().noneMatch(CandidatePair::isUndecided);
+        boolean isDone = isDecided && pair.generation == agent.current;
+        if (agent.state == IceState.CONNECTED && isDone) {
+            agent.become(IceState.COMPLETED);
+        } else if (agent.state == IceState.COMPLETED && !isDone) {
+            agent.become(IceState.CONNECTED);
+        }
+    }
+
+    private void updateUnconnected(long now) {
+        boolean canStart = agent.current.remote != null;
+        if (agent.config.isLite()) {
+            if (agent.state == IceState.NEW && canStart) {
                 agent.become(IceState.CHECKING);
             }
-        } else if (agent.state == IceState.CHECKING || agent.state == IceState.NEW && agent.current.remote != null) {
+            if (agent.state == IceState.CHECKING && !agent.timers.isSet(IceTimer.GIVE_UP)) {
+                agent.timers.set(IceTimer.GIVE_UP, now + LiteSide.PATIENCE_NANOS);
+            }
+        } else if (!agent.current.checks.allFailed()) {
+            agent.timers.stop(IceTimer.GIVE_UP);
+            if ((agent.state == IceState.NEW || agent.state == IceState.FAILED) && canStart) {
+                agent.become(IceState.CHECKING);
+            }
+        } else if (agent.state == IceState.CHECKING || agent.state == IceState.NEW && canStart) {
             if (agent.current.isComplete()) {
                 agent.become(IceState.FAILED);
             } else if (!agent.timers.isSet(IceTimer.GIVE_UP)) {
@@ -298,5 +360,10 @@ public final class IceAgent implements Machine<IceEvent> {
      */
     public DropCounters drops() {
         return agent.drops;
+    }
+
+    /** The pairs, for the words of failing tests. */
+    String pairs() {
+        return agent.current.checks.pairs() + " selected " + agent.selected;
     }
 }

@@ -7,6 +7,9 @@ import org.jspecify.annotations.Nullable;
  * better pair that works later as well; when controlled it follows to the best of what the peer nominates.
  */
 final class Nominator {
+    /** Nominations closer together may have overtaken each other on their way. */
+    private static final long SETTLED_NANOS = 1_000_000_000L;
+
     private final AgentState agent;
     private final CheckSender sender;
     private final ConsentKeeper consent;
@@ -37,8 +40,29 @@ final class Nominator {
                 return;
             }
         }
+        withdrawNominations();
         best.isNominating = true;
         sender.start(best, now); // not paced: it is the one check that somebody waits for
+    }
+
+    /** A nomination sent again after that of a better pair would make the peer go back. */
+    private void withdrawNominations() {
+        for (CandidatePair pair : agent.current.checks.pairs()) {
+            if (pair.isNominating) {
+                pair.isNominating = false;
+                pair.check = null;
+                pair.state = CandidatePair.State.SUCCEEDED;
+            }
+        }
+    }
+
+    /** The peer asks to use a pair. True when it has chosen anew, on purpose. */
+    boolean isMove(CandidatePair pair, long now) {
+        CandidatePair old = agent.selected;
+        return old != null
+                && pair.wasCheckedPlainly
+                && pair.nominatedAt > old.nominatedAt
+                && now - old.nominatedAt >= SETTLED_NANOS;
     }
 
     private @Nullable CandidatePair bestAlive() {
@@ -50,7 +74,11 @@ final class Nominator {
         return null;
     }
 
-    /** Takes a nominated pair that works, unless the one in use is better and alive. */
+    /**
+     * Takes a nominated pair that works, unless the one in use is better and alive. A peer that nominates regularly and then another
+     * pair has left the first one, however good: its interface may be gone. One that nominates aggressively (RFC 5245 §8.1.1.2)
+     * nominates all, and means the best; it never checks without nominating.
+     */
     void follow(CandidatePair pair, long now) {
         CandidatePair old = agent.selected;
         if (old == pair) {
@@ -59,14 +87,12 @@ final class Nominator {
         boolean keepsOld = old != null
                 && old.generation == agent.current
                 && agent.isAlive(old)
+                && (agent.isControlling || !isMove(pair, now))
                 && old.priority(agent.isControlling) > pair.priority(agent.isControlling);
         if (keepsOld) {
             return;
         }
-        agent.selected = pair;
-        agent.previous = null;
         consent.renew(now);
-        agent.events.add(new IceEvent.PairSelected(pair.localAsSeen(), pair.local.address(), pair.remote));
-        agent.become(IceState.CONNECTED);
+        agent.select(pair);
     }
 }

@@ -162,6 +162,73 @@ class IceAgentTest {
     }
 
     @Test
+    void boundsItsOwnCandidates() {
+        int taken = 1; // the one that every test begins with
+        for (int port = 1; port < 10_000; port++) {
+            if (agent.addLocalCandidate(host(BASE.withPort(10_000 + port)), 1)) {
+                taken++;
+            }
+        }
+        assertThat(taken).isEqualTo(IceConfig.DEFAULT.maxLocals());
+        assertThat(agent.drops().of(DropReason.LIMIT)).isEqualTo(10_000 - taken);
+    }
+
+    /** An authentic peer that comes from 10,000 ports gets no more memory than one that tells 10,000 candidates. */
+    @Test
+    void boundsWhatItLearnsFromChecks() {
+        agent.setRemoteCredentials(theirs, 1);
+        for (int port = 1; port <= 10_000; port++) {
+            agent.handleDatagram(goodCheck().between(BASE, PEER.withPort(port)), 1);
+            while (agent.pollTransmit(out, 1)) {
+                assertThat(out.remote().isSameHost(PEER)).isTrue();
+            }
+        }
+        assertThat(agent.drops().of(DropReason.LIMIT)).isEqualTo(10_000 - IceConfig.DEFAULT.maxRemotes());
+    }
+
+    /** Where the policy hides an address, and where an interface is gone, nobody may learn that an agent is there. */
+    @Test
+    void doesNotAnswerAtAnAddressThatItDoesNotUse() {
+        Datagram in = goodCheck();
+        in.between(BASE.withPort(5_001), PEER);
+        agent.handleDatagram(in, 1);
+        assertThat(answers()).isFalse();
+        agent.removeLocal(BASE, 1);
+        agent.handleDatagram(goodCheck(), 1);
+        assertThat(answers()).isFalse();
+        IceConfig relayOnly = IceConfig.DEFAULT.withPolicy(IcePolicy.RELAY);
+        IceAgent hidden = new IceAgent(relayOnly, false, ours, entropy);
+        assertThat(hidden.addLocalCandidate(host(BASE), 0)).isFalse();
+        hidden.handleDatagram(goodCheck(), 1);
+        assertThat(hidden.pollTransmit(out, 1)).isFalse();
+        assertThat(hidden.drops().of(DropReason.NOT_PERMITTED)).isEqualTo(1);
+        assertThat(agent.drops().of(DropReason.NOT_PERMITTED)).isEqualTo(2);
+    }
+
+    /** RFC 8445 §6.1.1: a lite agent never controls a full one, whatever the tiebreakers say. */
+    @Test
+    void tellsAFullPeerToControlWhenItIsLite() {
+        IceAgent lite = new IceAgent(IceConfig.DEFAULT.lite(), true, ours, entropy);
+        lite.addLocalCandidate(host(BASE), 0);
+        lite.setRemoteCredentials(theirs, false, 0);
+        assertThat(lite.isControlling()).isFalse();
+        Datagram in = new Datagram(600).between(BASE, PEER);
+        writer.begin(in.bytes(), 0, StunClass.REQUEST, StunMethod.BINDING)
+                .transaction(7, 8)
+                .text(StunAttribute.USERNAME, username())
+                .u32(StunAttribute.PRIORITY, 1_845_501_695)
+                .i64(StunAttribute.ICE_CONTROLLED, -1)
+                .integrity(IntegrityKey.shortTerm(ours.password()))
+                .fingerprint()
+                .finish(in);
+        lite.handleDatagram(in, 1);
+        assertThat(lite.pollTransmit(out, 1)).isTrue();
+        assertThat(message.parse(out.bytes(), 0, out.length())).isTrue();
+        assertThat(message.errorCode()).isEqualTo(487);
+        assertThat(lite.isControlling()).isFalse();
+    }
+
+    @Test
     void survivesTruncatedAndChangedChecks() {
         Datagram good = goodCheck();
         byte[] bytes = good.toByteArray();

@@ -8,7 +8,9 @@ import dev.maru.wire.Datagram;
 import dev.maru.wire.Machine;
 import dev.maru.wire.TransportAddress;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -28,20 +30,31 @@ final class IcePeer {
     private long scheduled = Machine.NEVER;
     private int gathering;
     private int foundation;
+    private final IceConfig config;
+    private final Map<TransportAddress, SimHost> relays = new HashMap<>();
+    private final List<TransportAddress> bases = new ArrayList<>();
+    final List<Candidate> told = new ArrayList<>();
+    int requestsSent;
+    int indicationsSent;
 
     IcePeer(SimNet net, SimHost host, boolean isControlling, @Nullable TransportAddress stunServer) {
+        this(net, host, isControlling, stunServer, IceConfig.DEFAULT);
+    }
+
+    IcePeer(SimNet net, SimHost host, boolean isControlling, @Nullable TransportAddress stunServer, IceConfig config) {
+        this.config = config;
         this.net = net;
         this.host = host;
         this.stunServer = stunServer;
         this.credentials = IceCredentials.random(net.entropy());
-        this.agent = new IceAgent(IceConfig.DEFAULT, isControlling, credentials, net.entropy());
+        this.agent = new IceAgent(config, isControlling, credentials, net.entropy());
     }
 
     static void call(IcePeer a, IcePeer b) {
         a.other = b;
         b.other = a;
-        a.signal(peer -> peer.agent.setRemoteCredentials(a.credentials, a.net.now()));
-        b.signal(peer -> peer.agent.setRemoteCredentials(b.credentials, b.net.now()));
+        a.signalCredentials();
+        b.signalCredentials();
         a.host.addresses().forEach(a::gather);
         b.host.addresses().forEach(b::gather);
     }
@@ -49,8 +62,37 @@ final class IcePeer {
     void restart() {
         credentials = IceCredentials.random(net.entropy());
         agent.restart(credentials, net.now());
+        signalCredentials();
+    }
+
+    private void signalCredentials() {
         IceCredentials fresh = credentials;
-        signal(peer -> peer.agent.setRemoteCredentials(fresh, net.now()));
+        signal(peer -> peer.agent.setRemoteCredentials(fresh, config.isLite(), net.now()));
+    }
+
+    /** Lends an address of another host, as a TURN server does, by a tunnel that takes no time. */
+    void relay(SimHost relay) {
+        TransportAddress relayed = relay.bind(relay.addresses().getFirst(), in -> {
+            agent.handleDatagram(in, net.now());
+            drain();
+        });
+        relays.put(relayed, relay);
+        gathering++;
+        net.after(0, () -> {
+            offer(candidate(relayed, CandidateType.RELAYED, null));
+            finishGathering();
+        });
+    }
+
+    /** The interface is gone: no packet passes, and the system says so. */
+    void removeInterface(TransportAddress ip) {
+        host.detach(ip);
+        for (TransportAddress base : bases) {
+            if (base.isSameHost(ip)) {
+                agent.removeLocal(base, net.now());
+            }
+        }
+        drain();
     }
 
     void signal(Consumer<IcePeer> message) {
@@ -73,6 +115,7 @@ final class IcePeer {
             }
             drain();
         });
+        bases.add(base);
         offer(candidate(base, CandidateType.HOST, null));
         if (stunServer == null) {
             finishGathering();
@@ -108,8 +151,10 @@ final class IcePeer {
     }
 
     void offer(Candidate candidate) {
-        agent.addLocalCandidate(candidate, net.now());
-        signal(peer -> peer.agent.addRemoteCandidate(candidate, net.now()));
+        if (agent.addLocalCandidate(candidate, net.now())) {
+            told.add(candidate);
+            signal(peer -> peer.agent.addRemoteCandidate(candidate, net.now()));
+        }
         drain();
     }
 
@@ -123,7 +168,10 @@ final class IcePeer {
 
     void drain() {
         while (agent.pollTransmit(out.wrap(new byte[2_048], 0, 0), net.now())) {
-            host.send(out);
+            int type = out.bytes()[out.offset()] << 8 | out.bytes()[out.offset() + 1];
+            requestsSent += type == 0x0001 ? 1 : 0;
+            indicationsSent += type == 0x0011 ? 1 : 0;
+            relays.getOrDefault(out.local(), host).send(out);
         }
         for (IceEvent event = agent.pollEvent(); event != null; event = agent.pollEvent()) {
             events.add(event);
