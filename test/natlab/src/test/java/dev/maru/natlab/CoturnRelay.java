@@ -32,6 +32,11 @@ final class CoturnRelay implements RelayUnderTest {
     }
 
     @Override
+    public boolean keepsAllocationsOfUnreachablePeers() {
+        return false; // 4.6.1
+    }
+
+    @Override
     public String name() {
         return relays ? "coturn" : "coturn-stun";
     }

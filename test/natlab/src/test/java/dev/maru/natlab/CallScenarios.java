@@ -3,9 +3,9 @@ package dev.maru.natlab;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -13,13 +13,16 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * Two people with Chromium in two homes call each other through the program. Which path they get follows from RFC 8445 and
- * the boxes between them; the browsers say which it was.
+ * the boxes between them; the browsers say which it was. A class for each relay runs them.
  */
 @ExtendWith(InLab.class)
-class CallThroughNatTest {
+abstract class CallScenarios {
+    /** A relay that has not been started. */
+    abstract RelayUnderTest relay();
+
     @BeforeEach
     void startServer(Telephone telephone) {
-        telephone.use(CoturnRelay.forEverything());
+        telephone.use(relay());
     }
 
     @Test
@@ -117,15 +120,17 @@ class CallThroughNatTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"CONE, SYMMETRIC", "SYMMETRIC, SYMMETRIC"})
-    void symmetricBoxesFailWithStunAlone(NatKind one, NatKind two, Lab lab, Telephone telephone) {
-        Assumptions.assumeTrue(Boolean.getBoolean("maru.long"), "A call takes half a minute to fail: --long only.");
-        telephone.use(CoturnRelay.forStunAlone());
-        lab.first().become(one);
-        lab.second().become(two);
+    @EnumSource(names = {"UDP_BLOCKED", "ONLY_443"})
+    @EnabledIfSystemProperty(named = "maru.long", matches = "true")
+    void firewallsAtBothEndsArePassed(NatKind kind, Lab lab, Telephone telephone) {
+        lab.first().become(kind);
+        lab.second().become(kind);
         List<Caller> both = telephone.call();
+        both.forEach(Caller::awaitVideo);
 
-        both.forEach(caller -> caller.awaitState("failed"));
-        assertThat(both).allSatisfy(caller -> assertThat(caller.states()).doesNotContain("connected"));
+        assertThat(both).extracting(Caller::selectedPair).allSatisfy(pair -> {
+            assertThat(pair.localType()).isEqualTo("relay");
+            assertThat(pair.relayProtocol()).isEqualTo(kind == NatKind.ONLY_443 ? "tls" : "tcp");
+        });
     }
 }

@@ -1,6 +1,7 @@
 package dev.maru.natlab;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.net.InetSocketAddress;
 import java.util.List;
@@ -9,17 +10,20 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** A relayed peer that answers ECONNREFUSED or ENETUNREACH costs nobody else anything. */
+/** A relayed peer that answers ECONNREFUSED or ENETUNREACH costs nobody else anything. A class for each relay runs them. */
 @ExtendWith(InLab.class)
-class UnreachablePeerTest {
+abstract class UnreachablePeerScenarios {
     /** An address of the world that the server reaches through its default route only. */
     private static final String FAR = "198.51.100.7";
 
     private static final int ROUNDS = 100;
 
+    /** A relay that has not been started. */
+    abstract RelayUnderTest relay();
+
     @BeforeEach
     void addFarAddress(Lab lab, Telephone telephone) {
-        telephone.use(CoturnRelay.forEverything());
+        telephone.use(relay());
         lab.street().ip("addr add " + FAR + "/32 dev lo");
     }
 
@@ -59,6 +63,29 @@ class UnreachablePeerTest {
 
             assertThat(refusals(lab)).isGreaterThan(refusals);
             both.forEach(Caller::awaitVideo);
+        }
+    }
+
+    @Test
+    void costsOtherPeersOfTheSameAllocationNothing(Lab lab, Telephone telephone) {
+        assumeTrue(relay().keepsAllocationsOfUnreachablePeers(), "This relay gives up an allocation at ENETUNREACH.");
+        Caller lender = telephone.call().getFirst();
+        try (TurnProbe client =
+                        TurnProbe.allocate(lab.street(), telephone.relay().address(), lender.login());
+                UdpProbe good = UdpProbe.open(lab.street(), Lab.ROUTER, 0);
+                UdpProbe far = UdpProbe.open(lab.street(), FAR, 0)) {
+            InetSocketAddress closed = closedPort(lab);
+            client.permit(far.address(), good.address());
+            loseTheRouteTo(far, client, lab);
+            long refusals = refusals(lab);
+
+            for (int round = 0; round < ROUNDS; round++) {
+                client.send(far.address(), "into the void");
+                client.send(closed, "to a closed port");
+                talk(client, good, round);
+            }
+
+            assertThat(refusals(lab)).isGreaterThan(refusals);
         }
     }
 
