@@ -25,6 +25,9 @@ final class LinuxLoop implements Loop {
     static final int EPOLLHUP = 0x10;
     static final int SOL_SOCKET = 1;
 
+    /** What one call reads or writes of a stream at most. */
+    static final int STREAM_BYTES = 64 * 1024;
+
     private static final int EPOLL_CTL_ADD = 1;
     private static final int EPOLL_CTL_DEL = 2;
     private static final int EPOLL_CTL_MOD = 3;
@@ -57,6 +60,9 @@ final class LinuxLoop implements Loop {
     /** Room for an address, then for a length or an option's value. */
     final MemorySegment scratch;
 
+    /** For one read or write of a stream. */
+    final MemorySegment streamBytes;
+
     private final Arena arena = Arena.ofConfined();
     /** Written by other threads, so not in the reactor's own arena. */
     private final MemorySegment one = Arena.ofAuto().allocate(JAVA_LONG);
@@ -81,6 +87,7 @@ final class LinuxLoop implements Loop {
         this.events = arena.allocate((long) EVENTS * EVENT_BYTES, 8);
         this.event = arena.allocate(EVENT_BYTES, 8);
         this.scratch = arena.allocate(SocketAddresses.STRIDE + 16L, 8);
+        this.streamBytes = arena.allocate(STREAM_BYTES, 64);
         this.sendSlab = new SendSlab(calls, arena);
         this.receiveSlab = new ReceiveSlab(calls, arena, addresses);
         one.set(JAVA_LONG, 0, 1);
@@ -150,6 +157,25 @@ final class LinuxLoop implements Loop {
     }
 
     @Override
+    public StreamListener.ListenEnd listen(TransportAddress bind, boolean reusePort, StreamListener listener)
+            throws IOException {
+        return LinuxListenEnd.open(this, bind, reusePort, listener);
+    }
+
+    @Override
+    public boolean connect(@Nullable TransportAddress bind, boolean reusePort, Stream stream) throws IOException {
+        TransportAddress like = bind == null ? stream.remote() : bind;
+        int fd = LinuxStreamEnd.open(this, like, bind != null, reusePort);
+        LinuxStreamEnd end = new LinuxStreamEnd(this, fd, stream);
+        if (!end.connect(stream.remote(), scopeOf(like))) {
+            end.close();
+            return false;
+        }
+        stream.begin(end, reactor.now());
+        return true;
+    }
+
+    @Override
     public void flush() {
         sendSlab.flush();
     }
@@ -157,12 +183,10 @@ final class LinuxLoop implements Loop {
     @Override
     public void close() {
         for (int slot = 0; slot < slots; slot++) {
-            if (watched[slot] instanceof AutoCloseable open) {
-                try {
-                    open.close();
-                } catch (Exception e) {
-                    reactor.failed(e);
-                }
+            switch (watched[slot]) {
+                case LinuxUdpSocket socket -> socket.close();
+                case LinuxListenEnd listening -> listening.close();
+                case null, default -> {} // streams are ended before
             }
         }
         synchronized (wakeLock) {

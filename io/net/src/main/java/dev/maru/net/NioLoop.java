@@ -5,12 +5,16 @@ import dev.maru.wire.Machine;
 import dev.maru.wire.TransportAddress;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.StandardProtocolFamily;
+import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
+import java.nio.channels.SocketChannel;
 import java.util.LinkedHashMap;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Sockets by the JDK's channels and a selector: works everywhere, one system call for each packet. */
 final class NioLoop implements Loop {
@@ -68,6 +72,46 @@ final class NioLoop implements Loop {
     @Override
     public UdpSocket openUdp(TransportAddress bind, UdpOptions options, UdpHandler handler) throws IOException {
         return NioUdpSocket.open(this, bind, options, handler);
+    }
+
+    @Override
+    public StreamListener.ListenEnd listen(TransportAddress bind, boolean reusePort, StreamListener listener)
+            throws IOException {
+        return NioListenEnd.open(this, bind, reusePort, listener);
+    }
+
+    @Override
+    public boolean connect(@Nullable TransportAddress bind, boolean reusePort, Stream stream) throws IOException {
+        SocketChannel channel = SocketChannel.open(
+                stream.remote().isIpv6() ? StandardProtocolFamily.INET6 : StandardProtocolFamily.INET);
+        try {
+            if (reusePort) {
+                channel.setOption(StandardSocketOptions.SO_REUSEPORT, true);
+            }
+            if (bind != null) {
+                channel.setOption(StandardSocketOptions.SO_REUSEADDR, true);
+                channel.bind(bind.toSocketAddress());
+            }
+            NioStreamEnd end = new NioStreamEnd(this, channel, stream);
+            if (!begins(channel, stream.remote())) {
+                channel.close();
+                return false;
+            }
+            stream.begin(end, reactor.now());
+            return true;
+        } catch (IOException | RuntimeException e) {
+            channel.close();
+            throw e;
+        }
+    }
+
+    private static boolean begins(SocketChannel channel, TransportAddress remote) {
+        try {
+            channel.connect(remote.toSocketAddress());
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     @Override

@@ -11,6 +11,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One platform thread with sockets, timers and an inbox: everything on it happens one after the other, so nothing on it needs a lock.
@@ -35,13 +36,14 @@ public final class Reactor implements AutoCloseable {
     private final Thread thread;
     private final Backend backend;
     private final Loop loop;
+    private final StreamTable streams;
     private final CountDownLatch ended = new CountDownLatch(1);
     private final AtomicBoolean asleep = new AtomicBoolean();
     private final ArrayDeque<Unsent> unsent = new ArrayDeque<>();
     private volatile boolean stopping;
     private volatile boolean refusing;
     private volatile long failures;
-    private Driven[] driven = {};
+    private Driven[] driven;
 
     private record Unsent(UdpSocket socket, TransportAddress remote, SendError error) {}
 
@@ -52,6 +54,8 @@ public final class Reactor implements AutoCloseable {
         Backends.Opened opened = Backends.open(this, options.backend());
         this.backend = opened.backend();
         this.loop = opened.loop();
+        this.streams = new StreamTable(this);
+        this.driven = new Driven[] {streams};
         started.complete(this);
     }
 
@@ -164,6 +168,57 @@ public final class Reactor implements AutoCloseable {
     }
 
     /**
+     * Listens for TCP connections, with TLS when the options say so.
+     *
+     * @param bind the local address; port 0 lets the host choose
+     * @param stream its options and those of its streams
+     * @param handler takes what happens on its streams
+     * @return the listener
+     * @throws java.net.BindException when the port is taken, or the address is not of this host
+     * @throws IOException when the host refuses otherwise; the message says what to do
+     */
+    public StreamListener listen(TransportAddress bind, StreamOptions stream, StreamHandler handler)
+            throws IOException {
+        checkThread();
+        StreamListener listener = new StreamListener(streams, stream, handler);
+        listener.begin(loop.listen(bind, stream.reusePort(), listener));
+        return listener;
+    }
+
+    /**
+     * Connects by TCP, then TLS when the options say so. Returns at once; the handler is told when it stands, or why it does not.
+     *
+     * @param bind the local address, or null for any
+     * @param remote where to
+     * @param stream its options
+     * @param handler takes what happens on it
+     * @return the stream, connecting
+     * @throws IOException when there is no descriptor for it, or it cannot be bound; the message says what to do
+     */
+    public Stream connect(
+            @Nullable TransportAddress bind, TransportAddress remote, StreamOptions stream, StreamHandler handler)
+            throws IOException {
+        checkThread();
+        Stream made = new Stream(streams, new StreamSetup(remote, stream, handler), null);
+        boolean begun = loop.connect(bind, stream.reusePort(), made);
+        streams.add(made);
+        if (!begun) {
+            streams.touch(made);
+        }
+        return made;
+    }
+
+    /**
+     * Streams that are not closed, accepted and connected ones.
+     *
+     * @return 0 or more
+     */
+    public int openStreams() {
+        checkThread();
+        return streams.size();
+    }
+
+    /**
      * Lets time pass for it from now on.
      *
      * @param timed asked once a turn for its next time
@@ -251,12 +306,14 @@ public final class Reactor implements AutoCloseable {
                 turn();
             }
             runTasks(Integer.MAX_VALUE);
+            streams.flush();
             loop.flush();
         } catch (IOException | RuntimeException | AssertionError e) {
             failed(e);
         } finally {
             stopping = true;
             refusing = true;
+            streams.endAll();
             runTasks(Integer.MAX_VALUE);
             loop.close();
             ended.countDown();
@@ -270,12 +327,13 @@ public final class Reactor implements AutoCloseable {
         asleep.set(false);
         runTasks(TASKS_PER_TURN);
         passTime();
+        streams.flush();
         loop.flush();
         tellUnsent();
     }
 
     private long untilNextTimeout() {
-        if (!unsent.isEmpty()) {
+        if (!unsent.isEmpty() || streams.hasWork()) {
             return 0;
         }
         long next = Machine.NEVER;
