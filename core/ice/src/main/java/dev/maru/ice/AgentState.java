@@ -58,7 +58,7 @@ final class AgentState {
     void select(CandidatePair pair) {
         selected = pair;
         previous = null;
-        events.add(new IceEvent.PairSelected(pair.localAsSeen(), pair.local.address(), pair.remote));
+        events.add(new IceEvent.PairSelected(pair.localAsSeen(), pair.base, pair.remote));
         become(IceState.CONNECTED);
     }
 

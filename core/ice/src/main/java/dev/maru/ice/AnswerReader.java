@@ -47,7 +47,7 @@ final class AnswerReader {
             if (isLatest) { // else a newer check is on its way, which may fare better
                 handleError(message, pair);
             }
-        } else if (!pair.isBetween(in.local(), in.remote())) {
+        } else if (!pair.isBetween(in.protocol(), in.local(), in.remote())) {
             pair.state = State.FAILED; // §7.2.5.2.1: the answer must come back the way that the check went
         } else {
             handleSuccess(message, pair, wasNominating, now);
@@ -103,7 +103,7 @@ final class AnswerReader {
 
     /** RFC 8445 §7.2.5.3.1: an address that nobody knew is a peer-reflexive candidate of ours. */
     private static Candidate mappedCandidate(CandidatePair pair, TransportAddress seen) {
-        Candidate known = pair.generation.localAt(seen);
+        Candidate known = pair.generation.localAt(pair.protocol(), seen);
         if (known != null) {
             return known;
         }

@@ -29,6 +29,9 @@ public record Candidate(
     /** The highest priority (§5.1.2: a positive 32-bit signed number). */
     public static final long MAX_PRIORITY = Integer.MAX_VALUE;
 
+    /** Puts TCP hosts at 90, below reflexive UDP and above the relay, as browsers do. */
+    private static final int TCP_PENALTY = 36;
+
     /** Checks the ranges. */
     public Candidate {
         if (!CandidateLine.isFoundation(foundation)) {
@@ -56,10 +59,10 @@ public record Candidate(
         if (localPreference < 0 || localPreference > 8_191) {
             throw new IllegalArgumentException("local preference " + localPreference + " is not in 0..8191");
         }
-        // RFC 6544 gives three bits to the direction; its UDP candidates have all of them, as browsers do.
-        int direction = Math.min(transport.preference(), 7);
-        int local = direction << 13 | localPreference;
-        return (long) type.preference() << 24 | (long) local << 8 | 256 - component;
+        int local = transport.preference(type) << 13 | localPreference;
+        // RFC 6544 §4.2: where UDP is preferred, TCP's type preferences are lower
+        int kind = transport.isTcp() ? Math.max(0, type.preference() - TCP_PENALTY) : type.preference();
+        return (long) kind << 24 | (long) local << 8 | 256 - component;
     }
 
     /**
@@ -79,6 +82,20 @@ public record Candidate(
      */
     public Candidate withPriority(long other) {
         return new Candidate(foundation, component, transport, other, address, type, related);
+    }
+
+    /**
+     * A host candidate in the words of SDP, with a name in place of its address.
+     *
+     * @param alias what the address is published as by mDNS
+     * @return {@code candidate:…}
+     * @throws IllegalStateException when it is no host candidate: the others have addresses that the peer needs
+     */
+    public String toLine(MdnsName alias) {
+        if (type != CandidateType.HOST) {
+            throw new IllegalStateException("only host candidates are hidden behind names, not " + type.word());
+        }
+        return CandidateLine.print(this, alias.name());
     }
 
     /**

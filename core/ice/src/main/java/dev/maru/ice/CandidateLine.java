@@ -84,7 +84,7 @@ public record CandidateLine(
 
     private static String host(String text) throws MalformedException {
         String host = text.toLowerCase(java.util.Locale.ROOT);
-        if (isMdnsName(host) || isLiteral(host)) {
+        if (MdnsName.isValid(host) || isLiteral(host)) {
             return host;
         }
         throw bad("the address is neither an IP literal nor an mDNS name");
@@ -97,7 +97,9 @@ public record CandidateLine(
             return null; // it is there for people to read; without it the candidate is as good
         }
         TransportAddress told = TransportAddress.ofLiteral(address, (int) number(port, 0, 65_535));
-        return told.equals(TransportAddress.UNSPECIFIED) ? null : told; // browsers hide it as 0.0.0.0
+        boolean isHidden = told.withPort(0).equals(TransportAddress.UNSPECIFIED)
+                || told.isIpv6() && told.high() == 0 && told.low() == 0;
+        return isHidden ? null : told; // browsers hide it as 0.0.0.0 or ::
     }
 
     /** The value of an extension; they come in pairs behind the type. */
@@ -127,15 +129,6 @@ public record CandidateLine(
                 && text.chars().allMatch(c -> c < 128 && Character.isLetterOrDigit(c) || c == '+' || c == '/');
     }
 
-    /** A name of one label below {@code local}, as browsers make them from a UUID. */
-    private static boolean isMdnsName(String host) {
-        int label = host.length() - ".local".length();
-        return host.endsWith(".local")
-                && label >= 1
-                && label <= 63
-                && host.substring(0, label).chars().allMatch(c -> c < 128 && Character.isLetterOrDigit(c) || c == '-');
-    }
-
     private static boolean isLiteral(String host) {
         try {
             TransportAddress.ofLiteral(host, 0);
@@ -159,6 +152,16 @@ public record CandidateLine(
     }
 
     /**
+     * The candidate to be resolved, when its address is a name.
+     *
+     * @return to hand to {@link IceAgent#addRemoteCandidate(NamedCandidate, long)}
+     * @throws IllegalArgumentException when it is a literal
+     */
+    public NamedCandidate named() {
+        return new NamedCandidate(new MdnsName(host), this);
+    }
+
+    /**
      * The candidate, when its address is a literal.
      *
      * @return the candidate
@@ -178,6 +181,10 @@ public record CandidateLine(
     }
 
     static String print(Candidate c) {
+        return print(c, ip(c.address()));
+    }
+
+    static String print(Candidate c, String host) {
         StringBuilder line = new StringBuilder(PREFIX)
                 .append(c.foundation())
                 .append(' ')
@@ -187,7 +194,7 @@ public record CandidateLine(
                 .append(' ')
                 .append(c.priority())
                 .append(' ')
-                .append(ip(c.address()))
+                .append(host)
                 .append(' ')
                 .append(c.address().port())
                 .append(" typ ")
@@ -198,7 +205,10 @@ public record CandidateLine(
                     .append(" rport ")
                     .append(c.related().port());
         } else if (c.type() != CandidateType.HOST) {
-            line.append(" raddr 0.0.0.0 rport 0"); // RFC 8839 §5.1: required, may be hidden
+            line.append(
+                    c.address().isIpv6()
+                            ? " raddr :: rport 0"
+                            : " raddr 0.0.0.0 rport 0"); // RFC 8839 §5.1: required, may be hidden
         }
         String tcpType = c.transport().tcpTypeWord();
         if (tcpType != null) {

@@ -1,6 +1,7 @@
 package dev.maru.ice;
 
 import dev.maru.stun.StunTransaction;
+import dev.maru.wire.Protocol;
 import dev.maru.wire.TransportAddress;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +25,12 @@ final class CandidatePair {
     final Candidate local;
     Candidate remote;
     String foundation;
+    /** Where packets leave from: the local candidate's address, or that of a TCP connection. */
+    TransportAddress base;
+    /** Whether packets can be sent; over UDP always. */
+    boolean isConnected;
+    /** Whether the driver has been asked to connect. */
+    boolean isConnecting;
 
     State state = State.FROZEN;
     /** The check under way, if any. */
@@ -50,13 +57,15 @@ final class CandidatePair {
     long nominatedAt = -1;
     /** Whether the peer has checked it without asking to use it, as one that nominates regularly does first (§8.1.1). */
     boolean wasCheckedPlainly;
-    /** Whether the local address is not ours any more. */
+    /** Whether the local address is not ours any more, or the connection is closed. */
     boolean isGone;
 
     CandidatePair(Generation generation, Candidate local, Candidate remote) {
         this.generation = generation;
         this.local = local;
         this.remote = remote;
+        this.base = local.address();
+        this.isConnected = !local.transport().isTcp();
         this.foundation = local.foundation() + ":" + remote.foundation();
     }
 
@@ -73,8 +82,30 @@ final class CandidatePair {
         return (Math.min(g, d) << 32) + 2 * Math.max(g, d) + (g > d ? 1 : 0);
     }
 
-    boolean isBetween(TransportAddress base, TransportAddress peer) {
-        return local.address().equals(base) && remote.address().equals(peer);
+    boolean isBetween(Protocol protocol, TransportAddress here, TransportAddress there) {
+        return protocol() == protocol && base.equals(here) && remote.address().equals(there);
+    }
+
+    boolean isOf(Candidate here, Candidate there) {
+        return local.transport() == here.transport()
+                && local.address().equals(here.address())
+                && remote.address().equals(there.address());
+    }
+
+    Protocol protocol() {
+        return local.transport().protocol();
+    }
+
+    /** Works no more, and never will again. */
+    void end() {
+        state = State.FAILED;
+        check = null;
+        earlier = null;
+        mapped = null;
+        isNominating = false;
+        isConnected = false;
+        isConnecting = false;
+        isGone = true;
     }
 
     boolean works() {

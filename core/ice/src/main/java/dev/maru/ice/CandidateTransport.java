@@ -1,24 +1,19 @@
 package dev.maru.ice;
 
+import dev.maru.wire.Protocol;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** How packets travel between two candidates: UDP, or one of the three roles of ICE-TCP (RFC 6544 §4.5). */
 public enum CandidateTransport {
     /** UDP. */
-    UDP(15),
+    UDP,
     /** TCP, connects and is not connected to; its port is 9, which nobody listens on. */
-    TCP_ACTIVE(6),
+    TCP_ACTIVE,
     /** TCP, listens. */
-    TCP_PASSIVE(4),
+    TCP_PASSIVE,
     /** TCP, both sides connect at once. */
-    TCP_SIMULTANEOUS_OPEN(2);
-
-    private final int preference;
-
-    CandidateTransport(int preference) {
-        this.preference = preference;
-    }
+    TCP_SIMULTANEOUS_OPEN;
 
     /**
      * Whether this is one of the roles of TCP.
@@ -43,9 +38,26 @@ public enum CandidateTransport {
         };
     }
 
-    /** The direction preference (RFC 6544 §4.2), and for UDP one above all of TCP. */
-    int preference() {
-        return preference;
+    /**
+     * What carries the packets.
+     *
+     * @return UDP or TCP
+     */
+    public Protocol protocol() {
+        return isTcp() ? Protocol.TCP : Protocol.UDP;
+    }
+
+    /**
+     * The direction preference (RFC 6544 §4.2), and for UDP all of its bits. Behind a NAT, where a reflexive candidate is,
+     * both sides have to open.
+     */
+    int preference(CandidateType type) {
+        return switch (this) {
+            case UDP -> 7;
+            case TCP_ACTIVE -> type == CandidateType.SERVER_REFLEXIVE ? 4 : 6;
+            case TCP_PASSIVE -> type == CandidateType.SERVER_REFLEXIVE ? 2 : 4;
+            case TCP_SIMULTANEOUS_OPEN -> type == CandidateType.SERVER_REFLEXIVE ? 6 : 2;
+        };
     }
 
     String protocolWord() {

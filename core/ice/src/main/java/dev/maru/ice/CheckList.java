@@ -1,6 +1,7 @@
 package dev.maru.ice;
 
 import dev.maru.ice.CandidatePair.State;
+import dev.maru.wire.Protocol;
 import dev.maru.wire.TransportAddress;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -37,8 +38,11 @@ final class CheckList {
         if (local.transport().counterpart() != remote.transport()
                 || local.component() != remote.component()
                 || local.address().isIpv6() != remote.address().isIpv6()
-                || find(local.address(), remote.address()) != null) {
+                || pairs.stream().anyMatch(p -> p.isOf(local, remote))) {
             return;
+        }
+        if (local.transport() == CandidateTransport.TCP_PASSIVE && remote.type() != CandidateType.PEER_REFLEXIVE) {
+            return; // RFC 6544 §6.2: the active side connects, and is learned of then
         }
         CandidatePair pair = new CandidatePair(generation, local, remote);
         pair.state = isFoundationActive(pair.foundation) ? State.FROZEN : State.WAITING;
@@ -83,9 +87,9 @@ final class CheckList {
     }
 
     @Nullable
-    CandidatePair find(TransportAddress base, TransportAddress remote) {
+    CandidatePair find(Protocol protocol, TransportAddress base, TransportAddress remote) {
         for (CandidatePair pair : pairs) {
-            if (pair.isBetween(base, remote)) {
+            if (pair.isBetween(protocol, base, remote)) {
                 return pair;
             }
         }
@@ -168,6 +172,20 @@ final class CheckList {
             }
         }
         return count;
+    }
+
+    /** The pair for which a connection was asked between two addresses, or null. */
+    @Nullable
+    CandidatePair findConnecting(TransportAddress from, TransportAddress remote) {
+        for (CandidatePair pair : pairs) {
+            boolean isFrom = pair.local.transport() == CandidateTransport.TCP_ACTIVE
+                    ? pair.local.address().isSameHost(from)
+                    : pair.local.address().equals(from);
+            if (pair.isConnecting && isFrom && pair.remote.address().equals(remote)) {
+                return pair;
+            }
+        }
+        return null;
     }
 
     /** Forgets all pairs of a local address that is gone. */

@@ -9,6 +9,7 @@ import dev.maru.stun.StunWriter;
 import dev.maru.wire.Datagram;
 import dev.maru.wire.DropCounters;
 import dev.maru.wire.DropReason;
+import dev.maru.wire.Protocol;
 import dev.maru.wire.TransportAddress;
 import java.util.ArrayDeque;
 import java.util.Objects;
@@ -22,7 +23,7 @@ final class CheckMessages {
     /** A check has a username of at most 513 bytes and some 100 more. */
     private static final int MAX_LENGTH = 700;
 
-    private record Packet(byte[] bytes, TransportAddress local, TransportAddress remote) {}
+    private record Packet(byte[] bytes, Protocol protocol, TransportAddress local, TransportAddress remote) {}
 
     private final StunWriter writer = new StunWriter();
     private final byte[] buffer = new byte[MAX_LENGTH];
@@ -45,7 +46,7 @@ final class CheckMessages {
             writer.flag(StunAttribute.USE_CANDIDATE);
         }
         writer.integrity(Objects.requireNonNull(generation.remoteKey)).fingerprint();
-        enqueue(pair.local.address(), pair.remote.address());
+        enqueue(pair.protocol(), pair.base, pair.remote.address());
     }
 
     /** A Binding indication (RFC 8445 §11): nobody answers it, but NATs and firewalls see it. */
@@ -53,7 +54,7 @@ final class CheckMessages {
         writer.begin(buffer, 0, StunClass.INDICATION, StunMethod.BINDING)
                 .transaction(entropy.nextInt(), entropy.nextLong())
                 .fingerprint();
-        enqueue(pair.local.address(), pair.remote.address());
+        enqueue(pair.protocol(), pair.base, pair.remote.address());
     }
 
     /** What the candidate would have if the peer learned of it by this check (§7.1.1). */
@@ -66,7 +67,7 @@ final class CheckMessages {
                 .xorAddress(StunAttribute.XOR_MAPPED_ADDRESS, in.remote())
                 .integrity(generation.localKey)
                 .fingerprint();
-        enqueue(in.local(), in.remote());
+        enqueue(in.protocol(), in.local(), in.remote());
     }
 
     void error(StunMessage request, Datagram in, Generation generation, int code) {
@@ -76,15 +77,15 @@ final class CheckMessages {
             writer.unknownAttributes(request);
         }
         writer.integrity(generation.localKey).fingerprint();
-        enqueue(in.local(), in.remote());
+        enqueue(in.protocol(), in.local(), in.remote());
     }
 
-    private void enqueue(TransportAddress local, TransportAddress remote) {
+    private void enqueue(Protocol protocol, TransportAddress local, TransportAddress remote) {
         if (queue.size() >= MAX_QUEUED) {
             drops.count(DropReason.OVERLOAD);
             return;
         }
-        queue.add(new Packet(java.util.Arrays.copyOf(buffer, writer.length()), local, remote));
+        queue.add(new Packet(java.util.Arrays.copyOf(buffer, writer.length()), protocol, local, remote));
     }
 
     boolean poll(Datagram out) {
@@ -93,7 +94,7 @@ final class CheckMessages {
             return false;
         }
         out.copyFrom(packet.bytes, 0, packet.bytes.length);
-        out.between(packet.local, packet.remote);
+        out.between(packet.protocol, packet.local, packet.remote);
         return true;
     }
 

@@ -28,7 +28,8 @@ final class CheckResponder {
             agent.drops.count(DropReason.UNAUTHENTIC);
             return;
         }
-        Candidate base = generation.base(in.local());
+        CandidatePair known = generation.checks.find(in.protocol(), in.local(), in.remote());
+        Candidate base = known != null ? known.local : generation.base(in.protocol(), in.local());
         if (base == null) {
             agent.drops.count(DropReason.NOT_PERMITTED); // an address that is gone, or hidden by the policy
             return;
@@ -86,7 +87,7 @@ final class CheckResponder {
     /** RFC 8445 §7.3.1.3 to §7.3.1.5. False when there is no room for another remote candidate. */
     private boolean learn(StunMessage message, Datagram in, Candidate base, long now) {
         Generation generation = agent.current;
-        CandidatePair pair = generation.checks.find(in.local(), in.remote());
+        CandidatePair pair = generation.checks.find(in.protocol(), in.local(), in.remote());
         if (pair == null) {
             long priority = message.u32(StunAttribute.PRIORITY);
             if (priority < 1 || priority > Candidate.MAX_PRIORITY) {
@@ -103,9 +104,14 @@ final class CheckResponder {
             if (!generation.addRemote(seen)) {
                 return false;
             }
-            pair = generation.checks.find(in.local(), in.remote());
+            pair = generation.checks.find(in.protocol(), in.local(), in.remote());
         }
-        if (pair != null) {
+        if (pair != null && !pair.isGone) {
+            if (!pair.isConnected) { // it came over TCP, so there is a connection
+                pair.isConnected = true;
+                pair.isConnecting = false;
+                pair.check = null;
+            }
             boolean isNominated = message.has(StunAttribute.USE_CANDIDATE);
             if (agent.config.isLite()) {
                 lite.heard(pair, isNominated, now);

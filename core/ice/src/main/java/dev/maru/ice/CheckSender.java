@@ -3,6 +3,7 @@ package dev.maru.ice;
 import dev.maru.ice.CandidatePair.State;
 import dev.maru.stun.StunTransaction;
 import dev.maru.wire.Machine;
+import dev.maru.wire.TransportAddress;
 
 /** Sends checks: one at a time by their order and pace (RFC 8445 §6.1.4), again while nobody answers, and not for ever. */
 final class CheckSender {
@@ -22,18 +23,60 @@ final class CheckSender {
         }
     }
 
-    /** Checks a pair at once. */
+    /** Checks a pair at once; over TCP it has to be connected first (RFC 6544 §7.1). */
     void start(CandidatePair pair, long now) {
+        if (pair.isConnecting) {
+            return; // the driver will say
+        }
+        if (!pair.isConnected) {
+            connect(pair, now);
+            return;
+        }
         // §14.3: with many checks under way, each gets more time
         long rto = Math.max(agent.config.rtoNanos(), agent.config.taNanos() * pair.generation.checks.active());
         pair.earlier = pair.check;
-        pair.check = StunTransaction.overUdp(agent.entropy.nextInt(), agent.entropy.nextLong(), rto, agent.config.rc());
+        pair.check = transaction(pair, rto);
         pair.wasSentControlling = agent.isControlling;
         pair.state = State.IN_PROGRESS;
         if (pair.unansweredSince == Machine.NEVER) {
             pair.unansweredSince = now;
         }
         poll(pair, now);
+    }
+
+    private StunTransaction transaction(CandidatePair pair, long rto) {
+        int high = agent.entropy.nextInt();
+        long low = agent.entropy.nextLong();
+        return pair.local.transport().isTcp()
+                ? StunTransaction.overReliable(high, low)
+                : StunTransaction.overUdp(high, low, rto, agent.config.rc());
+    }
+
+    /** Asks the driver to connect, and gives up when it never answers. */
+    private void connect(CandidatePair pair, long now) {
+        TransportAddress here = pair.local.address();
+        boolean isActive = pair.local.transport() == CandidateTransport.TCP_ACTIVE;
+        pair.isConnecting = true;
+        pair.state = State.IN_PROGRESS;
+        pair.check = transaction(pair, agent.config.rtoNanos());
+        pair.check.poll(now); // only for its timeout; nothing is sent before there is a connection
+        agent.events.add(new IceEvent.ConnectTcp(isActive ? here.withPort(0) : here, pair.remote.address()));
+    }
+
+    /** There is a connection now. */
+    void connected(CandidatePair pair, TransportAddress from, long now) {
+        pair.base = from;
+        pair.isConnecting = false;
+        pair.isConnected = true;
+        pair.check = null;
+        start(pair, now);
+    }
+
+    /** There will be none. */
+    static void failed(CandidatePair pair) {
+        pair.isConnecting = false;
+        pair.check = null;
+        pair.state = State.FAILED;
     }
 
     /** Sends again what is due, and gives up what was sent often enough. */
@@ -62,6 +105,7 @@ final class CheckSender {
             case GIVE_UP -> {
                 pair.check = null;
                 pair.isNominating = false;
+                pair.isConnecting = false;
                 pair.state = State.FAILED;
             }
         }

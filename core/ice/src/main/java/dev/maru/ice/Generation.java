@@ -1,6 +1,7 @@
 package dev.maru.ice;
 
 import dev.maru.stun.IntegrityKey;
+import dev.maru.wire.Protocol;
 import dev.maru.wire.TransportAddress;
 import java.util.ArrayList;
 import java.util.List;
@@ -8,6 +9,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What belongs to one pair of credentials: everything that an ICE restart begins anew (RFC 8445 §9). */
 final class Generation {
+    /** Each costs a multicast query, and browsers have one for each address and transport: 16 are many. */
+    static final int MAX_UNRESOLVED = 16;
+
     final IceCredentials local;
     final IntegrityKey localKey;
     final CheckList checks;
@@ -20,6 +24,9 @@ final class Generation {
 
     @Nullable
     IntegrityKey remoteKey;
+
+    /** Candidates whose names the driver resolves. */
+    final List<NamedCandidate> unresolved = new ArrayList<>();
 
     boolean isLocalComplete;
     boolean isRemoteComplete;
@@ -51,6 +58,14 @@ final class Generation {
             }
         }
         return true;
+    }
+
+    /** Takes a candidate to be resolved; false when there are too many. */
+    boolean addUnresolved(NamedCandidate candidate) {
+        if (unresolved.contains(candidate)) {
+            return true;
+        }
+        return unresolved.size() < MAX_UNRESOLVED && unresolved.add(candidate);
     }
 
     /** Takes a remote candidate; false when there are too many. */
@@ -87,9 +102,9 @@ final class Generation {
 
     /** The local candidate with an address, of any type. */
     @Nullable
-    Candidate localAt(TransportAddress address) {
+    Candidate localAt(Protocol protocol, TransportAddress address) {
         for (Candidate c : locals) {
-            if (c.address().equals(address)) {
+            if (c.transport().protocol() == protocol && c.address().equals(address)) {
                 return c;
             }
         }
@@ -98,9 +113,11 @@ final class Generation {
 
     /** The local candidate that sends from a base. */
     @Nullable
-    Candidate base(TransportAddress base) {
+    Candidate base(Protocol protocol, TransportAddress base) {
         for (Candidate c : locals) {
-            if (c.address().equals(base) && (c.type() == CandidateType.HOST || c.type() == CandidateType.RELAYED)) {
+            boolean isThere =
+                    c.transport().protocol() == protocol && c.address().equals(base);
+            if (isThere && (c.type() == CandidateType.HOST || c.type() == CandidateType.RELAYED)) {
                 return c;
             }
         }
@@ -114,7 +131,7 @@ final class Generation {
 
     /** Whether nothing can come any more that would make a difference. */
     boolean isComplete() {
-        return isLocalComplete && isRemoteComplete;
+        return isLocalComplete && isRemoteComplete && unresolved.isEmpty();
     }
 
     /** Whether a USERNAME is ours to answer: our fragment, a colon, and the peer's where we know it (RFC 8445 §7.2.2). */

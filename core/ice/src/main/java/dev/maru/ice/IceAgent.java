@@ -9,7 +9,9 @@ import dev.maru.wire.Datagram;
 import dev.maru.wire.DropCounters;
 import dev.maru.wire.DropReason;
 import dev.maru.wire.Machine;
+import dev.maru.wire.Protocol;
 import dev.maru.wire.TransportAddress;
+import java.util.List;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  * <p>The driver gathers: it tells the agent the candidates it has ({@link #addLocalCandidate}), the peer's as they arrive, and
  * the peer's credentials. The agent checks pairs, lets the controlling side choose one, keeps the peer's consent fresh on it, and
  * takes another that works when it dies, without a new negotiation. It carries no data; {@link #selected()} says which way
- * data goes. What it keeps is bounded by {@link IceConfig}.
+ * data goes. What it keeps is bounded by {@link IceConfig}. Over TCP (RFC 6544) it asks the driver to connect, and speaks in whole
+ * messages; names of mDNS it asks the driver to resolve. A lite agent (§2.5) only answers.
  *
  * <p>Nomination is regular (§8.1.1): the controlling agent waits a moment for better pairs once one works, then nominates. A
  * better pair that works later is nominated as well; a peer that nominates aggressively (RFC 5245) is followed to the best of
@@ -101,11 +104,7 @@ public final class IceAgent implements Machine<IceEvent> {
         }
         CandidatePair pair = agent.selected;
         if (pair != null && pair.local.address().equals(base)) {
-            pair.state = State.FAILED;
-            pair.check = null;
-            pair.isGone = true;
-            consent.lose();
-            agent.timers.set(IceTimer.CONSENT, now);
+            loseForGood(pair, now);
         }
         react(now);
     }
@@ -150,6 +149,122 @@ public final class IceAgent implements Machine<IceEvent> {
         }
         react(now);
         return true;
+    }
+
+    /**
+     * Adds an address of the peer's that is a name. {@link IceEvent.ResolveName} asks the driver to resolve it.
+     *
+     * @param candidate as signaled
+     * @param now nanoseconds
+     * @return false when there are too many; it was counted and dropped
+     */
+    public boolean addRemoteCandidate(NamedCandidate candidate, long now) {
+        boolean isAsked =
+                agent.current.unresolved.stream().anyMatch(c -> c.name().equals(candidate.name()));
+        if (agent.state == IceState.CLOSED || !agent.current.addUnresolved(candidate)) {
+            agent.drops.count(DropReason.LIMIT);
+            return false;
+        }
+        if (!isAsked) {
+            agent.events.add(new IceEvent.ResolveName(candidate.name()));
+        }
+        react(now);
+        return true;
+    }
+
+    /**
+     * Tells what a name stands for: all candidates that wait for it become ordinary ones.
+     *
+     * @param name as asked for
+     * @param address the one to use; its port does not count
+     * @param now nanoseconds
+     */
+    public void nameResolved(MdnsName name, TransportAddress address, long now) {
+        for (NamedCandidate candidate : takeUnresolved(name)) {
+            addRemoteCandidate(candidate.at(address), now);
+        }
+        react(now);
+    }
+
+    /**
+     * Says that nobody answers to a name: it is of another network, and its candidates are dropped.
+     *
+     * @param name as asked for
+     * @param now nanoseconds
+     */
+    public void nameFailed(MdnsName name, long now) {
+        takeUnresolved(name);
+        react(now);
+    }
+
+    private List<NamedCandidate> takeUnresolved(MdnsName name) {
+        List<NamedCandidate> waiting = agent.current.unresolved.stream()
+                .filter(c -> c.name().equals(name))
+                .toList();
+        agent.current.unresolved.removeAll(waiting);
+        return waiting;
+    }
+
+    /**
+     * Says that a connection stands which {@link IceEvent.ConnectTcp} asked for, or, for simultaneous open, which came in. From now on
+     * its messages are handed in with {@code Protocol.TCP}. Connections that a passive candidate accepts need not be told.
+     *
+     * @param local its local address
+     * @param remote as asked for
+     * @param now nanoseconds
+     */
+    public void tcpConnected(TransportAddress local, TransportAddress remote, long now) {
+        CandidatePair pair = agent.current.checks.findConnecting(local, remote);
+        if (pair != null && agent.state != IceState.CLOSED) {
+            sender.connected(pair, local, now);
+            react(now);
+        }
+    }
+
+    /**
+     * Says that a connection cannot be made.
+     *
+     * @param local as asked for
+     * @param remote as asked for
+     * @param now nanoseconds
+     */
+    public void tcpFailed(TransportAddress local, TransportAddress remote, long now) {
+        CandidatePair pair = agent.current.checks.findConnecting(local, remote);
+        if (pair != null && agent.state != IceState.CLOSED) {
+            CheckSender.failed(pair);
+            react(now);
+        }
+    }
+
+    /**
+     * Says that a connection is over. Deviation: it is not made again (RFC 6544 §8.2 would allow it); another pair takes over, and
+     * where there is none the agent fails, for a restart.
+     *
+     * @param local its local address
+     * @param remote its remote address
+     * @param now nanoseconds
+     */
+    public void tcpClosed(TransportAddress local, TransportAddress remote, long now) {
+        Generation old = agent.previous;
+        CandidatePair pair = agent.current.checks.find(Protocol.TCP, local, remote);
+        if (pair == null && old != null) {
+            pair = old.checks.find(Protocol.TCP, local, remote);
+        }
+        if (pair == null || agent.state == IceState.CLOSED) {
+            return;
+        }
+        if (pair == agent.selected) {
+            loseForGood(pair, now);
+        } else {
+            pair.end();
+        }
+        react(now);
+    }
+
+    private void loseForGood(CandidatePair pair, long now) {
+        pair.end();
+        consent.lose();
+        agent.timers.set(IceTimer.CONSENT, now);
     }
 
     /**
@@ -350,7 +465,7 @@ public final class IceAgent implements Machine<IceEvent> {
      */
     public IceEvent.@Nullable PairSelected selected() {
         CandidatePair pair = agent.selected;
-        return pair == null ? null : new IceEvent.PairSelected(pair.localAsSeen(), pair.local.address(), pair.remote);
+        return pair == null ? null : new IceEvent.PairSelected(pair.localAsSeen(), pair.base, pair.remote);
     }
 
     /**

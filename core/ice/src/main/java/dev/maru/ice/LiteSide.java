@@ -48,7 +48,12 @@ final class LiteSide {
     /** §8.2.2: with a lite peer there is nothing to wait for. */
     void concludeWithLitePeer(long now) {
         List<CandidatePair> pairs = agent.current.checks.pairs();
-        CandidatePair best = pairs.isEmpty() || agent.current.remote == null ? null : pairs.getFirst();
+        CandidatePair best = null;
+        for (CandidatePair pair : pairs) {
+            if (best == null && pair.isConnected && agent.current.remote != null) {
+                best = pair; // the first is the best; over TCP nobody would connect
+            }
+        }
         if (best != null && best != agent.selected) {
             validate(best);
             best.answeredAt = now;

@@ -58,6 +58,60 @@ class CandidateLineTest {
                 .hasToString("192.168.1.7:54596");
     }
 
+    @Test
+    void hidesAddressesBehindNames() throws MalformedException {
+        MdnsName name = MdnsName.random(new SplittableRandom(3));
+        TransportAddress base = TransportAddress.ofLiteral("192.168.1.7", 54_596);
+        Candidate host = new Candidate("1", 1, CandidateTransport.UDP, 2_113_937_151, base, CandidateType.HOST, null);
+        assertThat(host.toLine(name)).isEqualTo("candidate:1 1 udp 2113937151 " + name + " 54596 typ host");
+        assertThat(CandidateLine.parse(host.toLine(name)).named().name()).isEqualTo(name);
+        assertThat(CandidateLine.parse(host.toLine(name)).named().at(base.withPort(1)))
+                .isEqualTo(host);
+        for (String seen : new String[] {"198.51.100.4", "2001:db8::4"}) {
+            TransportAddress outside = TransportAddress.ofLiteral(seen, 9_000);
+            Candidate reflexive = new Candidate(
+                    "2", 1, CandidateTransport.UDP, 1_677_729_535, outside, CandidateType.SERVER_REFLEXIVE, base);
+            assertThat(reflexive.toLine()).contains("192.168.1.7");
+            // RFC 8839 §5.1: "0.0.0.0" or "::", by the family
+            assertThat(reflexive.withoutRelated().toLine())
+                    .doesNotContain("192.168")
+                    .contains(outside.isIpv6() ? "raddr :: rport" : "raddr 0.0.0.0 rport");
+            assertThat(CandidateLine.parse(reflexive.withoutRelated().toLine()).candidate())
+                    .isEqualTo(reflexive.withoutRelated());
+            assertThatThrownBy(() -> reflexive.toLine(name)).isInstanceOf(IllegalStateException.class);
+        }
+    }
+
+    /** RFC 9562 §5.4: version 4, variant 10. */
+    @Test
+    void makesNamesOfVersion4() {
+        for (int seed = 0; seed < 1_000; seed++) {
+            java.util.UUID id = java.util.UUID.fromString(
+                    MdnsName.random(new SplittableRandom(seed)).name().replace(".local", ""));
+            assertThat(id.version()).isEqualTo(4);
+            assertThat(id.variant()).isEqualTo(2);
+        }
+        assertThatThrownBy(() -> new MdnsName("router.local")).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    /** RFC 6544 §4.2: active 6, passive 4, S-O 2 for hosts; S-O 6, active 4, passive 2 for server-reflexive ones. */
+    @Test
+    void ordersTheRolesOfTcpByWhatIsBehindThem() {
+        CandidateType host = CandidateType.HOST;
+        CandidateType reflexive = CandidateType.SERVER_REFLEXIVE;
+        assertThat(direction(host, CandidateTransport.TCP_ACTIVE)).isEqualTo(6);
+        assertThat(direction(host, CandidateTransport.TCP_PASSIVE)).isEqualTo(4);
+        assertThat(direction(host, CandidateTransport.TCP_SIMULTANEOUS_OPEN)).isEqualTo(2);
+        assertThat(direction(reflexive, CandidateTransport.TCP_SIMULTANEOUS_OPEN))
+                .isEqualTo(6);
+        assertThat(direction(reflexive, CandidateTransport.TCP_ACTIVE)).isEqualTo(4);
+        assertThat(direction(reflexive, CandidateTransport.TCP_PASSIVE)).isEqualTo(2);
+    }
+
+    private static long direction(CandidateType type, CandidateTransport transport) {
+        return Candidate.priorityOf(type, transport, 0, 1) >> 8 + 13 & 7;
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -76,6 +130,11 @@ class CandidateLineTest {
                 "candidate:1 1 udp 1 example.com 1 typ host",
                 "candidate:1 1 udp 1 a.b.local 1 typ host",
                 "candidate:1 1 udp 1 .local 1 typ host",
+                "candidate:1 1 udp 1 printer.local 1 typ host",
+                "candidate:1 1 udp 1 1f4712db-ea17-1bcf-a596-105139dfd8bf.local 1 typ host",
+                "candidate:1 1 udp 1 1f4712db-ea17-4bcf-c596-105139dfd8bf.local 1 typ host",
+                "candidate:1 1 udp 1 1f4712db-ea17-4bcf-a596-105139dfd8bf.example 1 typ host",
+                "candidate:1 1 udp 1 1f4712dbaea17-4bcf-a596-105139dfd8bf.local 1 typ host",
                 "candidate:1 1 udp 1 fe80::1%eth0 1 typ host",
                 "candidate:1 1 sctp 1 192.0.2.1 1 typ host",
                 "candidate:1 1 tcp 1 192.0.2.1 1 typ host",

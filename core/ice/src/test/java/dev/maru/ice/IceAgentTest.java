@@ -11,6 +11,7 @@ import dev.maru.stun.StunMethod;
 import dev.maru.stun.StunWriter;
 import dev.maru.wire.Datagram;
 import dev.maru.wire.DropReason;
+import dev.maru.wire.MalformedException;
 import dev.maru.wire.TransportAddress;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.BeforeEach;
@@ -226,6 +227,58 @@ class IceAgentTest {
         assertThat(message.parse(out.bytes(), 0, out.length())).isTrue();
         assertThat(message.errorCode()).isEqualTo(487);
         assertThat(lite.isControlling()).isFalse();
+    }
+
+    private static CandidateLine named(MdnsName name, int port) throws MalformedException {
+        return CandidateLine.parse("candidate:1 1 udp 2113937151 " + name + " " + port + " typ host");
+    }
+
+    private java.util.List<MdnsName> namesToResolve() {
+        java.util.List<MdnsName> names = new java.util.ArrayList<>();
+        for (IceEvent event = agent.pollEvent(); event != null; event = agent.pollEvent()) {
+            if (event instanceof IceEvent.ResolveName asked) {
+                names.add(asked.name());
+            }
+        }
+        return names;
+    }
+
+    @Test
+    void asksForEachNameOnceAndChecksWhatItStandsFor() throws MalformedException {
+        MdnsName name = MdnsName.random(entropy);
+        agent.setRemoteCredentials(theirs, 1);
+        assertThat(agent.addRemoteCandidate(named(name, 6_000).named(), 1)).isTrue();
+        assertThat(agent.addRemoteCandidate(named(name, 6_001).named(), 1)).isTrue();
+        agent.endLocalCandidates(1);
+        agent.endRemoteCandidates(1);
+        assertThat(agent.state()).isNotEqualTo(IceState.FAILED); // the name may yet be resolved
+        assertThat(namesToResolve()).containsExactly(name);
+        agent.nameResolved(name, PEER, 2);
+        agent.handleTimeout(agent.nextTimeout());
+        assertThat(answers()).isTrue();
+        assertThat(message.messageClass()).isEqualTo(StunClass.REQUEST);
+        assertThat(out.remote().isSameHost(PEER)).isTrue();
+        assertThat(out.remote().port()).isBetween(6_000, 6_001);
+    }
+
+    @Test
+    void failsWhenTheOnlyNameCannotBeResolved() throws MalformedException {
+        MdnsName name = MdnsName.random(entropy);
+        agent.setRemoteCredentials(theirs, 1);
+        agent.addRemoteCandidate(named(name, 6_000).named(), 1);
+        agent.endLocalCandidates(1);
+        agent.endRemoteCandidates(1);
+        agent.nameFailed(name, 2);
+        assertThat(agent.state()).isEqualTo(IceState.FAILED);
+    }
+
+    @Test
+    void boundsTheNamesThatItAsksFor() throws MalformedException {
+        for (int i = 0; i < 10_000; i++) {
+            agent.addRemoteCandidate(named(MdnsName.random(entropy), 6_000).named(), 1);
+        }
+        assertThat(namesToResolve()).hasSize(Generation.MAX_UNRESOLVED);
+        assertThat(agent.drops().of(DropReason.LIMIT)).isEqualTo(10_000 - Generation.MAX_UNRESOLVED);
     }
 
     @Test

@@ -2,6 +2,8 @@ package dev.maru.ice;
 
 import dev.maru.simnet.SimHost;
 import dev.maru.simnet.SimNet;
+import dev.maru.simnet.SimStream;
+import dev.maru.simnet.SimStreamHandler;
 import dev.maru.stun.BindingClient;
 import dev.maru.stun.BindingEvent;
 import dev.maru.wire.Datagram;
@@ -84,6 +86,49 @@ final class IcePeer {
         });
     }
 
+    /** Offers TCP on an address, in the three roles of RFC 6544, or some of them. */
+    void gatherTcp(TransportAddress ip, CandidateTransport... roles) {
+        gathering++;
+        net.after(0, () -> {
+            for (CandidateTransport role : roles) {
+                TransportAddress base =
+                        role == CandidateTransport.TCP_ACTIVE ? ip.withPort(9) : host.listen(ip, streams(null));
+                offer(candidate(role, base, CandidateType.HOST, null));
+            }
+            finishGathering();
+        });
+    }
+
+    /** Connections that came, or the one that was asked for. */
+    private SimStreamHandler streams(IceEvent.@Nullable ConnectTcp asked) {
+        return new SimStreamHandler() {
+            private boolean isOpen;
+
+            @Override
+            public void onOpen(SimStream stream) {
+                isOpen = true;
+                agent.tcpConnected(stream.local(), stream.remote(), net.now());
+                drain();
+            }
+
+            @Override
+            public void onMessage(SimStream stream, Datagram in) {
+                agent.handleDatagram(in, net.now());
+                drain();
+            }
+
+            @Override
+            public void onClosed(SimStream stream, Ending ending) {
+                if (isOpen || asked == null) {
+                    agent.tcpClosed(stream.local(), stream.remote(), net.now());
+                } else {
+                    agent.tcpFailed(asked.local(), asked.remote(), net.now());
+                }
+                drain();
+            }
+        };
+    }
+
     /** The interface is gone: no packet passes, and the system says so. */
     void removeInterface(TransportAddress ip) {
         host.detach(ip);
@@ -146,8 +191,16 @@ final class IcePeer {
     }
 
     Candidate candidate(TransportAddress address, CandidateType type, @Nullable TransportAddress related) {
-        long priority = Candidate.priorityOf(type, CandidateTransport.UDP, 8_191 - foundation, 1);
-        return new Candidate("f" + foundation++, 1, CandidateTransport.UDP, priority, address, type, related);
+        return candidate(CandidateTransport.UDP, address, type, related);
+    }
+
+    Candidate candidate(
+            CandidateTransport transport,
+            TransportAddress address,
+            CandidateType type,
+            @Nullable TransportAddress related) {
+        long priority = Candidate.priorityOf(type, transport, 8_191 - foundation, 1);
+        return new Candidate("f" + foundation++, 1, transport, priority, address, type, related);
     }
 
     void offer(Candidate candidate) {
@@ -177,6 +230,8 @@ final class IcePeer {
             events.add(event);
             if (event instanceof IceEvent.StateChanged changed) {
                 states.add(changed.state().name());
+            } else if (event instanceof IceEvent.ConnectTcp asked) {
+                net.after(0, () -> host.connect(asked.local(), asked.remote(), streams(asked)));
             }
         }
         long timeout = agent.nextTimeout();

@@ -97,6 +97,15 @@ public final class NatBox {
     }
 
     /**
+     * Behaves differently from now on, as when somebody adds a rule to a firewall; mappings stay.
+     *
+     * @param next the new behaviour
+     */
+    public void restrict(NatBehaviour next) {
+        behaviour = next;
+    }
+
+    /**
      * Packets from outside that were not let in.
      *
      * @return 0 or more
