@@ -1,4 +1,5 @@
 import type { CandidateRecord, CandidateType } from "./inspection.js";
+import type { WireCandidate } from "./protocol.js";
 
 /** What a candidate line says (RFC 8839 §5.1). */
 export type CandidateLine = Pick<
@@ -62,4 +63,16 @@ export function describeCandidate(line: string): string {
 function number(text: string | undefined): number {
   const value = Number(text);
   return Number.isFinite(value) ? value : 0;
+}
+
+/** A candidate as the browser takes it. */
+export function toInit(candidate: WireCandidate): RTCIceCandidateInit {
+  const { sdpMid = null, sdpMLineIndex = null, usernameFragment = null } = candidate;
+  return { candidate: candidate.candidate, sdpMid, sdpMLineIndex, usernameFragment };
+}
+
+/** A candidate as the protocol carries it. */
+export function toWire(candidate: RTCIceCandidate): WireCandidate {
+  const { sdpMid, sdpMLineIndex, usernameFragment } = candidate;
+  return { candidate: candidate.candidate, sdpMid, sdpMLineIndex, usernameFragment };
 }

@@ -1,19 +1,16 @@
 import type { PeerState, TrackKind } from "./api.js";
+import { toInit, toWire } from "./candidate.js";
 import { MaruError } from "./errors.js";
 import type { LocalCandidate, PeerLog } from "./peer-log.js";
 import type { CandidateMessage, DescriptionMessage, TrackMap, WireCandidate, WireConnection } from "./protocol.js";
 import { Recovery, type Recoverable } from "./recovery.js";
+import { RemoteSessions } from "./remote-sessions.js";
 import { hasUsernameFragment, sessionIdOf } from "./sdp.js";
 import { Senders, type SenderHost } from "./senders.js";
 import { SUPERSEDED } from "./requests.js";
 
 /** Candidates that came before their description. More than a peer ever has. */
 const MOST_EARLY_CANDIDATES = 100;
-/** A peer may make us build so many peer connections in so much time: each costs, and it may do it from spite. */
-const MOST_REBUILDS = 8;
-const REBUILDS_MILLIS = 60_000;
-/** How many of the other side's past peer connections are remembered. */
-const MOST_DEAD_SESSIONS = 64;
 
 /** What a peer needs from the room. */
 export interface PeerHost extends SenderHost {
@@ -48,8 +45,7 @@ export class Peer implements Recoverable {
   readonly #host: PeerHost;
   readonly #log: PeerLog;
   readonly #recovery: Recovery;
-  /** Session ids of the other side's peer connections that we have given up: what still arrives of them is void. */
-  readonly #deadSessions = new Set<string>();
+  readonly #remoteSessions = new RemoteSessions();
 
   #entry: WireConnection;
   #connection!: RTCPeerConnection;
@@ -58,7 +54,6 @@ export class Peer implements Recoverable {
   #makingOffer = false;
   #ignoresOffer = false;
   #isSettingRemoteAnswer = false;
-  #remoteSession: string | null = null;
   #remoteTracks: TrackMap = {};
   #earlyCandidates: WireCandidate[] = [];
   /** Resolved when the current peer connection is closed. */
@@ -68,8 +63,6 @@ export class Peer implements Recoverable {
   #state: PeerState = "none";
   #wasConnected = false;
   #isClosed = false;
-  /** When the other side's new peer connections made us build ours anew. */
-  #rebuilds: number[] = [];
 
   constructor(host: PeerHost, entry: WireConnection, log: PeerLog) {
     this.id = entry.peer;
@@ -192,13 +185,13 @@ export class Peer implements Recoverable {
 
   async #takeDescription(description: RemoteDescription): Promise<void> {
     const session = sessionIdOf(description.sdp);
-    if (session !== null && this.#deadSessions.has(session)) {
+    if (this.#remoteSessions.isOver(session)) {
       this.#log.note("stale_description_ignored", "of a peer connection that was replaced");
       return;
     }
-    if (this.#remoteSession !== null && session !== this.#remoteSession) {
+    if (this.#remoteSessions.isAnother(session)) {
       // Our peer connection cannot go on with another one at the other end.
-      if (!this.#mayRebuildForPeer()) {
+      if (!this.#remoteSessions.mayRebuild(this.#host.environment.clock.now())) {
         this.#log.note("stale_description_ignored", "too many new peer connections");
         return;
       }
@@ -223,7 +216,7 @@ export class Peer implements Recoverable {
     try {
       await connection.setRemoteDescription({ type: "offer", sdp: offer.sdp });
       if (connection !== this.#connection) return;
-      this.#remoteSession = session;
+      this.#remoteSessions.accept(session);
       this.#accepted(offer);
       this.#mayOffer = true;
       this.#senders.sync();
@@ -254,7 +247,7 @@ export class Peer implements Recoverable {
       this.#isSettingRemoteAnswer = false;
     }
     if (connection !== this.#connection) return;
-    this.#remoteSession = session;
+    this.#remoteSessions.accept(session);
     this.#accepted(answer);
     this.#settled();
     await this.#addEarlyCandidates();
@@ -300,7 +293,6 @@ export class Peer implements Recoverable {
     this.#gone = new Gate();
     this.#senders = new Senders(this.#host, connection);
     this.#makingOffer = this.#ignoresOffer = this.#isSettingRemoteAnswer = false;
-    this.#remoteSession = null;
     this.#remoteTracks = {};
     this.#log.built(connection, (mid, direction) => this.#lookup(mid, direction));
     this.#listen(connection);
@@ -442,20 +434,8 @@ export class Peer implements Recoverable {
     this.#build(offers);
   }
 
-  #mayRebuildForPeer(): boolean {
-    const now = this.#host.environment.clock.now();
-    this.#rebuilds = this.#rebuilds.filter((at) => now - at < REBUILDS_MILLIS);
-    if (this.#rebuilds.length >= MOST_REBUILDS) return false;
-    this.#rebuilds.push(now);
-    return true;
-  }
-
   #tearDown(): void {
-    if (this.#remoteSession !== null) this.#deadSessions.add(this.#remoteSession);
-    for (const session of this.#deadSessions) {
-      if (this.#deadSessions.size <= MOST_DEAD_SESSIONS) break;
-      this.#deadSessions.delete(session);
-    }
+    this.#remoteSessions.giveUp();
     this.#host.received(this.id, new Map());
     this.#connection.close();
     this.#gone.open();
@@ -516,14 +496,4 @@ export class Peer implements Recoverable {
 class Gate {
   open!: () => void;
   readonly opened = new Promise<void>((resolve) => (this.open = resolve));
-}
-
-function toInit(candidate: WireCandidate): RTCIceCandidateInit {
-  const { sdpMid = null, sdpMLineIndex = null, usernameFragment = null } = candidate;
-  return { candidate: candidate.candidate, sdpMid, sdpMLineIndex, usernameFragment };
-}
-
-function toWire(candidate: RTCIceCandidate): WireCandidate {
-  const { sdpMid, sdpMLineIndex, usernameFragment } = candidate;
-  return { candidate: candidate.candidate, sdpMid, sdpMLineIndex, usernameFragment };
 }

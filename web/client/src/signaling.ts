@@ -18,6 +18,8 @@ import {
   type WireError,
 } from "./protocol.js";
 import { errorOf, Requests, type RequestOptions } from "./requests.js";
+import { fetchToken } from "./access-token.js";
+import { asMaruError, isPassing, passing, tookTooLong } from "./passing.js";
 import type { JoinKind, SignalingListener, SignalingOptions, SignalingRecorder } from "./signaling-listener.js";
 import type { Transport } from "./transport.js";
 import { Watchdog } from "./watchdog.js";
@@ -30,16 +32,6 @@ const YOUNG_MILLIS = 1_000;
 const LEAVE_TIMEOUT_MILLIS = 2_000;
 /** The limit of a message before the server has told its own. */
 const DEFAULT_MESSAGE_BYTES = 65_536;
-
-/** Errors after which another attempt makes sense. */
-const PASSING: ReadonlySet<string> = new Set([
-  "unreachable",
-  "timeout",
-  "draining",
-  "rate_limited",
-  "too_many_connections",
-  "internal",
-]);
 
 interface Session {
   readonly resumeToken: string;
@@ -192,30 +184,13 @@ export class Signaling {
     this.#phase = "opening";
     this.#tell();
     try {
-      const token = this.#session ? undefined : await this.#token();
+      const token = this.#session ? undefined : await fetchToken(this.#options.token, this.#everJoined);
       if (opening.signal.aborted) return;
       const transport = await this.#connector.open(opening.signal);
       if (opening.signal.aborted) return transport.close(1000, "");
       this.#greet(transport, token);
     } catch (error) {
       if (!opening.signal.aborted) this.#failed(asMaruError(error));
-    }
-  }
-
-  async #token(): Promise<string | undefined> {
-    const { token } = this.#options;
-    if (typeof token !== "function") return token;
-    try {
-      return await token();
-    } catch (cause) {
-      if (cause instanceof MaruError) throw cause;
-      // In mid-call the page's own server may be away like ours: that passes.
-      throw new MaruError(
-        this.#everJoined ? "unreachable" : "token_missing",
-        "The application could not fetch an access token.",
-        "See the cause: the function given as `token` failed.",
-        { cause },
-      );
     }
   }
 
@@ -251,7 +226,7 @@ export class Signaling {
   async #joinAnew(transport: Transport): Promise<void> {
     this.#session = null;
     try {
-      const token = await this.#token();
+      const token = await fetchToken(this.#options.token, this.#everJoined);
       if (this.#transport === transport) this.#sendJoin(token);
     } catch (error) {
       if (this.#transport !== transport) return;
@@ -263,7 +238,7 @@ export class Signaling {
   /** An attempt failed, or a connection was lost: wait and try again, or give up. */
   #failed(error: MaruError, backOff = false): void {
     this.#trouble = error;
-    if (!PASSING.has(error.code)) return this.#end(error);
+    if (!isPassing(error)) return this.#end(error);
     this.#attempts.failed(this.#environment.isOnline());
     const { failures } = this.#attempts;
     const isHopeless = this.#everJoined
@@ -521,21 +496,4 @@ function statusOf(state: ConnectionState): ConnectionStatus {
 /** What calls consist of: it takes the acknowledgement of events along, so that the server need not keep them until its next ping. */
 function isSignal(message: Request): boolean {
   return message.type === "offer" || message.type === "answer" || message.type === "candidate";
-}
-
-function tookTooLong(): MaruError {
-  return new MaruError("timeout", "The server took too long to answer.", "Try again; check the server's load.");
-}
-
-/** A connection that ended while greeting: whatever the code, trying again makes sense, unless the code is final. */
-function passing(error: MaruError): MaruError {
-  if (PASSING.has(error.code)) return error;
-  return new MaruError("unreachable", error.message, error.hint, { cause: error });
-}
-
-function asMaruError(error: unknown): MaruError {
-  if (error instanceof MaruError) return error;
-  return new MaruError("unreachable", "The server could not be reached.", "Check the address and the network.", {
-    cause: error,
-  });
 }
