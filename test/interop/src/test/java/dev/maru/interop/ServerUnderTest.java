@@ -30,13 +30,13 @@ final class ServerUnderTest implements AutoCloseable {
 
     private final Path folder;
     private final int port;
-    private final List<String> entrance;
+    private final List<String> program;
     private final List<String> flags;
     private Process process;
 
-    private ServerUnderTest(Path folder, List<String> entrance, List<String> flags) {
+    private ServerUnderTest(Path folder, List<String> program, List<String> flags) {
         this.folder = folder;
-        this.entrance = entrance;
+        this.program = program;
         this.port = freePort();
         this.flags = flags;
     }
@@ -49,15 +49,22 @@ final class ServerUnderTest implements AutoCloseable {
      * @param flags further command line flags
      */
     static ServerUnderTest start(String name, String configuration, String... flags) {
-        return start(name, List.of(), configuration, flags);
+        return start(name, built(), configuration, flags);
     }
 
     /** Starts a server with the defaults in a network of the test's own. */
     static ServerUnderTest startIn(OwnNetwork network, String name) {
-        return start(name, network.entrance(), "");
+        List<String> program = new ArrayList<>(network.entrance());
+        program.addAll(built());
+        return start(name, program, "");
     }
 
-    private static ServerUnderTest start(String name, List<String> entrance, String configuration, String... flags) {
+    /** Starts another program than the one that was built: what runs it, up to its own words. */
+    static ServerUnderTest startProgram(String name, List<String> program) {
+        return start(name, program, "");
+    }
+
+    private static ServerUnderTest start(String name, List<String> program, String configuration, String... flags) {
         Path folder = home().resolve("test/interop/target/servers").resolve(name + "-" + System.nanoTime());
         try {
             Files.createDirectories(folder);
@@ -66,7 +73,7 @@ final class ServerUnderTest implements AutoCloseable {
                 Path file = Files.writeString(folder.resolve("maru.yaml"), configuration);
                 all.add("--config=" + file);
             }
-            ServerUnderTest server = new ServerUnderTest(folder, entrance, all);
+            ServerUnderTest server = new ServerUnderTest(folder, program, all);
             server.launch();
             return server;
         } catch (IOException failed) {
@@ -89,25 +96,26 @@ final class ServerUnderTest implements AutoCloseable {
         }
     }
 
-    private void launch() {
+    /** What runs the program as it was built, up to its own words. */
+    private static List<String> built() {
         Path lib = home().resolve("server/app/target/maru/lib");
         if (!Files.isDirectory(lib)) {
             throw new IllegalStateException(
                     lib + " is not there: build the program first, with mvn verify or ./maru run --help");
         }
-        List<String> command = new ArrayList<>(entrance);
-        command.addAll(List.of(
+        return List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Dstdout.encoding=UTF-8",
                 "-Dstderr.encoding=UTF-8",
                 "-p",
                 lib.toString(),
                 "-m",
-                "dev.maru.app/dev.maru.app.Main",
-                "run",
-                "--http-port=" + port,
-                "--https-port=0",
-                "--data-dir=" + folder.resolve("data")));
+                "dev.maru.app/dev.maru.app.Main");
+    }
+
+    private void launch() {
+        List<String> command = new ArrayList<>(program);
+        command.addAll(List.of("run", "--http-port=" + port, "--https-port=0", "--data-dir=" + folder.resolve("data")));
         command.addAll(flags);
         try {
             process = new ProcessBuilder(command).redirectErrorStream(true).start();
