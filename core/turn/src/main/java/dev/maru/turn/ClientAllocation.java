@@ -2,9 +2,8 @@ package dev.maru.turn;
 
 import dev.maru.stun.StunAttribute;
 import dev.maru.stun.StunMessage;
-import dev.maru.wire.BigEndian;
-import dev.maru.wire.Datagram;
 import dev.maru.wire.TransportAddress;
+import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,14 +28,14 @@ record ClientAllocation(
         @Nullable TurnClientFailure otherFamily,
         boolean isOtherIpv6) {
     /** Reads the answer. Returns null when something is missing that must be there. */
-    static @Nullable ClientAllocation read(StunMessage m, Datagram in) {
+    static @Nullable ClientAllocation read(StunMessage m) {
         TransportAddress relayed = m.xorAddress(StunAttribute.XOR_RELAYED_ADDRESS);
         TransportAddress mapped = m.xorAddress(StunAttribute.XOR_MAPPED_ADDRESS);
         long lifetime = m.u32(StunAttribute.LIFETIME);
         if (relayed == null || mapped == null || lifetime <= 0 || m.unknownCount() > 0) {
             return null;
         }
-        TransportAddress second = second(m, in);
+        TransportAddress second = m.xorAddress(StunAttribute.XOR_RELAYED_ADDRESS, 1);
         boolean hasToken = m.lengthOf(StunAttribute.RESERVATION_TOKEN) == 8;
         return new ClientAllocation(
                 relayed,
@@ -62,44 +61,7 @@ record ClientAllocation(
             return null;
         }
         int code = (value[2] & 7) * 100 + (value[3] & 0xFF);
-        String said = new String(value, 4, value.length - 4, java.nio.charset.StandardCharsets.UTF_8);
+        String said = new String(value, 4, value.length - 4, StandardCharsets.UTF_8);
         return TurnClientFailure.refused(code, said);
-    }
-
-    /**
-     * The second XOR-RELAYED-ADDRESS, which {@link StunMessage} does not show because of two equal attributes the first counts. It stands
-     * between the first and the integrity.
-     */
-    private static @Nullable TransportAddress second(StunMessage m, Datagram in) {
-        byte[] b = in.bytes();
-        int first = m.indexOf(StunAttribute.XOR_RELAYED_ADDRESS);
-        int at = first + (m.lengthOf(StunAttribute.XOR_RELAYED_ADDRESS) + 3 & ~3);
-        while (at + 4 <= in.limit()) {
-            int type = BigEndian.u16(b, at);
-            int size = BigEndian.u16(b, at + 2);
-            if (type == StunAttribute.MESSAGE_INTEGRITY.type()
-                    || type == StunAttribute.MESSAGE_INTEGRITY_SHA256.type()) {
-                return null;
-            }
-            if (type == StunAttribute.XOR_RELAYED_ADDRESS.type()) {
-                return xorAddress(m, b, at + 4, size);
-            }
-            at += 4 + (size + 3 & ~3);
-        }
-        return null;
-    }
-
-    private static @Nullable TransportAddress xorAddress(StunMessage m, byte[] b, int at, int size) {
-        int cookie = StunMessage.MAGIC_COOKIE;
-        int port = size < 8 ? 0 : BigEndian.u16(b, at + 2) ^ cookie >>> 16;
-        if (size == 8 && b[at + 1] == 1) {
-            return TransportAddress.ofIpv4(BigEndian.i32(b, at + 4) ^ cookie, port);
-        }
-        if (size == 20 && b[at + 1] == 2) {
-            long mask = (long) cookie << 32 | m.transactionHigh() & 0xFFFF_FFFFL;
-            return TransportAddress.ofIpv6(
-                    BigEndian.i64(b, at + 4) ^ mask, BigEndian.i64(b, at + 12) ^ m.transactionLow(), port);
-        }
-        return null;
     }
 }

@@ -2,7 +2,6 @@ package dev.maru.turn;
 
 import dev.maru.stun.StunAttribute;
 import dev.maru.stun.StunMessage;
-import dev.maru.wire.Datagram;
 import dev.maru.wire.Timers;
 import dev.maru.wire.TransportAddress;
 import org.jspecify.annotations.Nullable;
@@ -90,8 +89,8 @@ final class ClientSession {
     }
 
     /** The answer to Allocate. */
-    void allocated(ClientRequest request, StunMessage answer, Datagram in) {
-        ClientAllocation granted = ClientAllocation.read(answer, in);
+    void allocated(ClientRequest request, StunMessage answer) {
+        ClientAllocation granted = ClientAllocation.read(answer);
         if (granted == null) {
             fail(TurnClientFailure.of(TurnClientReason.UNUSABLE_ANSWER));
             return;

@@ -240,7 +240,7 @@ public final class TurnClient implements Machine<TurnClientEvent> {
             return;
         }
         switch (message.messageClass()) {
-            case SUCCESS_RESPONSE, ERROR_RESPONSE -> answer(in, now);
+            case SUCCESS_RESPONSE, ERROR_RESPONSE -> answer(now);
             case INDICATION -> indication(now);
             case REQUEST -> drops.count(DropReason.UNEXPECTED);
         }
@@ -270,7 +270,7 @@ public final class TurnClient implements Machine<TurnClientEvent> {
         return isCall ? new TurnClientEvent.PeerCalls(peer, (int) id) : null;
     }
 
-    private void answer(Datagram in, long now) {
+    private void answer(long now) {
         ClientRequest request = requests.answered(message);
         if (request == null) {
             drops.count(DropReason.UNEXPECTED);
@@ -297,7 +297,7 @@ public final class TurnClient implements Machine<TurnClientEvent> {
             } else if (isError) {
                 refused(request, TurnClientFailure.refused(code, message.reasonPhrase()), now);
             } else {
-                granted(request, in, now);
+                granted(request, now);
             }
         }
     }
@@ -335,9 +335,9 @@ public final class TurnClient implements Machine<TurnClientEvent> {
         refused(request, failure, now);
     }
 
-    private void granted(ClientRequest request, Datagram in, long now) {
+    private void granted(ClientRequest request, long now) {
         switch (request.kind) {
-            case ALLOCATE -> session.allocated(request, message, in);
+            case ALLOCATE -> session.allocated(request, message);
             case REFRESH -> session.refreshed(request, message);
             case PERMISSION -> peers.permissionGranted(request, now);
             case CHANNEL -> peers.channelGranted(request, now);
