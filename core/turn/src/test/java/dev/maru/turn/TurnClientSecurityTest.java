@@ -15,10 +15,13 @@ import static dev.maru.turn.TurnClientHarness.tcp;
 import static dev.maru.turn.TurnClientHarness.udp;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.maru.wire.Datagram;
 import dev.maru.wire.DropReason;
 import dev.maru.wire.Protocol;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -249,5 +252,35 @@ class TurnClientSecurityTest {
         at.receive(challenge(at.request(ALLOCATE), 401, "first"));
         at.receive(sign(grant(at.request(ALLOCATE), 600).with(0x7F01, "?")));
         assertThat(failure(at.events())).isEqualTo(TurnClientReason.UNUSABLE_ANSWER);
+    }
+
+    /** Whatever the server's address sends, nothing is thrown, and nothing is told that was not signed. */
+    @Test
+    void survivesHostileBytes() {
+        TurnClientHarness victim = new TurnClientHarness(udp()).allocated().permitted(TurnClientHarness.PEER);
+        victim.client.permit(TurnClientHarness.PEER6, victim.now);
+        SplittableRandom random = new SplittableRandom(11);
+        byte[][] seeds = {
+            grant(victim.runUntil(SECOND / 10).getFirst(), 600).bytes(),
+            new HandMadeStun.Answer(0x0017, new byte[12])
+                    .xor(HandMadeStun.XOR_PEER, TurnClientHarness.PEER)
+                    .with(HandMadeStun.DATA, "hello")
+                    .bytes(),
+            HexFormat.of().parseHex("4000000568656c6c6f000000")
+        };
+        for (int i = 0; i < 60_000; i++) {
+            byte[] bytes = seeds[i % seeds.length].clone();
+            for (int flips = random.nextInt(6); flips >= 0; flips--) {
+                bytes[random.nextInt(bytes.length)] = (byte) random.nextInt(256);
+            }
+            bytes = Arrays.copyOf(bytes, random.nextInt(bytes.length + 1));
+            Datagram packet = victim.datagram(bytes);
+            if (!victim.client.unwrap(packet, victim.now)) {
+                victim.client.handleDatagram(packet, victim.now);
+            }
+        }
+        assertThat(victim.events()).allMatch(event -> event instanceof TurnClientEvent.PeerUnreachable);
+        assertThat(victim.client.state()).isEqualTo(TurnClientState.ALLOCATED);
+        assertThat(victim.client.drops().total()).isGreaterThan(10_000);
     }
 }
