@@ -22,8 +22,14 @@ final class ChannelFrame {
     /** The first number of a channel (§12). */
     static final int MIN_CHANNEL = 0x4000;
 
-    /** The last number of a channel (§12); RFC 7983 §7 gives other protocols what lies behind. */
-    static final int MAX_CHANNEL = 0x4FFF;
+    /**
+     * The last number of a channel. Deviation: RFC 8656 §12 ends at 0x4FFF, so that other protocols may share a socket (RFC 7983 §7), but
+     * clients of RFC 5766 §11 take any up to 0x7FFF, coturn's tools among them. No other protocol comes to a TURN server's port.
+     */
+    static final int MAX_CHANNEL = 0x7FFF;
+
+    /** The last number that a client of ours takes (RFC 8656 §12). */
+    static final int MAX_CHOSEN = 0x4FFF;
 
     private ChannelFrame() {}
 
@@ -33,7 +39,7 @@ final class ChannelFrame {
         int at = packet.offset();
         return packet.length() >= HEADER
                 && b[at] >= 0x40
-                && b[at] <= 0x4F
+                && b[at] <= MAX_CHANNEL >> 8
                 && BigEndian.u16(b, at + 2) <= packet.length() - HEADER;
     }
 

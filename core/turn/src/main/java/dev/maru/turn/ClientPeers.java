@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ClientPeers {
     /** Peers at most: as many as there are channels. */
-    static final int MAX_PEERS = ChannelFrame.MAX_CHANNEL - ChannelFrame.MIN_CHANNEL + 1;
+    static final int MAX_PEERS = ChannelFrame.MAX_CHOSEN - ChannelFrame.MIN_CHANNEL + 1;
 
     private static final long SECOND = 1_000_000_000;
 

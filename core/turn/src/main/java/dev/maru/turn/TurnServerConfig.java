@@ -136,7 +136,7 @@ public record TurnServerConfig(String realm, String software, Lifetimes lifetime
                 throw new IllegalArgumentException("limits are not negative, and an allocation may have a permission");
             }
             if (channels > ChannelFrame.MAX_CHANNEL - ChannelFrame.MIN_CHANNEL + 1) {
-                throw new IllegalArgumentException("there are 4096 channel numbers (RFC 8656 §12)");
+                throw new IllegalArgumentException("there are 16384 channel numbers (RFC 5766 §11)");
             }
             if (challengesPerSecond < 1) {
                 throw new IllegalArgumentException("a server that challenges nobody serves nobody");

@@ -64,7 +64,7 @@ class ChannelFrameTest {
     @Test
     void refusesNumbersThatAreNoChannels() {
         assertThat(ChannelFrame.isFrame(datagram(0, 0x3F, 0xFF, 0, 0))).isFalse();
-        assertThat(ChannelFrame.isFrame(datagram(0, 0x50, 0, 0, 0))).isFalse();
+        assertThat(ChannelFrame.isFrame(datagram(0, 0x80, 0, 0, 0))).isFalse();
         assertThat(ChannelFrame.isFrame(datagram(0, 0xC0, 0, 0, 0))).isFalse();
     }
 

@@ -187,10 +187,21 @@ class RelayingTest {
         assertThat(caller.bind(0x4001, PEER.withPort(1))).isZero();
     }
 
+    /** RFC 5766 §11 had more of them, and its clients are still there. */
+    @Test
+    void takesChannelNumbersOfEarlierClients() {
+        caller.relay();
+        assertThat(caller.bind(0x5000, PEER)).isZero();
+        assertThat(caller.bind(0x7FFF, PEER.withPort(1))).isZero();
+        Datagram out = caller.channelFrame(0x7FFF, HELLO);
+        assertThat(caller.forward(out)).isTrue();
+        assertThat(out.remote()).isEqualTo(PEER.withPort(1));
+    }
+
     @Test
     void refusesNumbersThatAreNoChannels() {
         caller.relay();
-        for (int number : new int[] {0, 0x3FFF, 0x5000, 0x7FFF, 0xFFFF}) {
+        for (int number : new int[] {0, 0x3FFF, 0x8000, 0xFFFF}) {
             assertThat(caller.bind(number, PEER)).isEqualTo(400);
         }
         assertThat(caller.send(StunMethod.CHANNEL_BIND, w -> w.xorAddress(StunAttribute.XOR_PEER_ADDRESS, PEER)))
