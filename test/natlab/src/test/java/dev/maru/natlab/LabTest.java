@@ -30,8 +30,8 @@ class LabTest {
     private static final int PORT = 4_001;
     private static final int OTHER_PORT = 4_002;
 
-    /** Long enough for a handshake on this machine, which takes less than a millisecond. */
-    private static final int CONNECT_MILLIS = 700;
+    /** Long enough for a handshake on this machine, which takes less than a millisecond when it is idle. */
+    private static final int CONNECT_MILLIS = 2_000;
 
     @ParameterizedTest
     @CsvSource({"FULL_CONE, 1", "CONE, 1", "SYMMETRIC, 4"})
@@ -56,21 +56,19 @@ class LabTest {
         try (UdpProbe inside = insideOf(lab.first());
                 ServerProbes server = new ServerProbes(lab)) {
             InetSocketAddress mapped = contact(inside, server.known);
-            server.otherPort.send(mapped, "from another port");
-            server.otherAddress.send(mapped, "from another address");
-            server.otherBoth.send(mapped, "from both");
+            List<String> strangers = List.of("from another port", "from another address", "from both");
+            server.otherPort.send(mapped, strangers.get(0));
+            server.otherAddress.send(mapped, strangers.get(1));
+            server.otherBoth.send(mapped, strangers.get(2));
             server.known.send(mapped, "the answer");
 
+            List<String> expected = new ArrayList<>(passes ? strangers : List.of());
+            expected.add("the answer");
             List<String> came = new ArrayList<>();
-            do {
+            while (came.size() < expected.size()) {
                 came.add(inside.receive().words());
-            } while (!came.getLast().equals("the answer"));
-
-            assertThat(came)
-                    .containsExactlyElementsOf(
-                            passes
-                                    ? List.of("from another port", "from another address", "from both", "the answer")
-                                    : List.of("the answer"));
+            }
+            assertThat(came).containsExactlyInAnyOrderElementsOf(expected);
         }
     }
 
@@ -94,7 +92,9 @@ class LabTest {
             // next.
             first.send(secondMapped, "one");
             second.send(firstMapped, "two");
-            server.known.send(firstMapped, "no more");
+            if (!works) {
+                server.known.send(firstMapped, "no more");
+            }
             UdpProbe.Received atFirst = first.receive();
 
             assertThat(atFirst.words()).isEqualTo(works ? "two" : "no more");
@@ -116,7 +116,9 @@ class LabTest {
                 ServerProbes server = new ServerProbes(lab);
                 UdpProbe neighbour = UdpProbe.open(lab.street(), Lab.ROUTER, 0)) {
             inside.send(server.known, "from inside");
-            neighbour.send(server.known, "from the street");
+            if (!kind.passesUdp()) {
+                neighbour.send(server.known, "from the street");
+            }
 
             assertThat(server.known.receive().words()).isEqualTo(kind.passesUdp() ? "from inside" : "from the street");
         }
