@@ -36,6 +36,15 @@ final class Allocation extends Timed implements Flow {
     @Nullable
     Origin origin;
 
+    /** The secret of its ticket (RFC 8016); 0 when it is not mobile. */
+    long ticket;
+
+    /** The secret of the ticket before, by which it came here. */
+    long lastTicket;
+
+    /** Whether its client's connection ended, and it waits for the client to come back. */
+    boolean isDetached;
+
     long packetsToPeers;
     long bytesToPeers;
     long packetsToClient;

@@ -9,9 +9,11 @@ import org.jspecify.annotations.Nullable;
 /** Answers Allocate (RFC 8656 §7.2). */
 final class AllocationRequests {
     private final ServerState state;
+    private final Mobility mobility;
 
-    AllocationRequests(ServerState state) {
+    AllocationRequests(ServerState state, Mobility mobility) {
         this.state = state;
+        this.mobility = mobility;
     }
 
     /** An authenticated Allocate request. */
@@ -38,6 +40,11 @@ final class AllocationRequests {
     }
 
     private void admit(Exchange exchange, AllocateAsk ask) {
+        TurnError immobile = mobility.check(exchange.request());
+        if (immobile != null) {
+            state.answers.refuse(exchange, immobile);
+            return;
+        }
         if (exchange.request().has(StunAttribute.DONT_FRAGMENT) && !state.sockets.isDontFragmentSupported()) {
             state.answers.refuseUnknown(exchange, StunAttribute.DONT_FRAGMENT);
             return;
@@ -87,6 +94,7 @@ final class AllocationRequests {
             state.answers.refuse(exchange, error);
             return;
         }
+        mobility.admit(allocation, exchange.request());
         state.table.add(allocation, exchange.now());
         answer(exchange, allocation);
     }
@@ -176,6 +184,7 @@ final class AllocationRequests {
         if (origin != null && origin.addressError() != null) {
             Answers.addressError(answer, origin.addressError());
         }
+        Mobility.write(answer, allocation);
         state.answers.send(exchange);
     }
 }

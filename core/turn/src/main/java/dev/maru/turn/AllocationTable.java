@@ -2,9 +2,9 @@ package dev.maru.turn;
 
 import dev.maru.wire.Protocol;
 import dev.maru.wire.TransportAddress;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** All allocations of a machine: how they are found, when they end, and what has to be undone then. */
@@ -13,10 +13,13 @@ final class AllocationTable {
     private final ExpiryWheel wheel;
     private final EventQueue events;
     private final RelaySockets sockets;
-    private final Set<Allocation> all = new LinkedHashSet<>();
+    private final PeerConnections connections;
+    private final Map<Long, Allocation> all = new LinkedHashMap<>();
     private long lastId;
 
-    AllocationTable(long seed, ExpiryWheel wheel, EventQueue events, RelaySockets sockets) {
+    AllocationTable(
+            long seed, ExpiryWheel wheel, EventQueue events, RelaySockets sockets, PeerConnections connections) {
+        this.connections = connections;
         this.flows = new FlowTable(seed);
         this.wheel = wheel;
         this.events = events;
@@ -32,7 +35,13 @@ final class AllocationTable {
     }
 
     List<Allocation> all() {
-        return List.copyOf(all);
+        return List.copyOf(all.values());
+    }
+
+    /** The allocation of a number. */
+    @Nullable
+    Allocation get(long id) {
+        return all.get(id);
     }
 
     /** The allocation of a client's 5-tuple. */
@@ -53,13 +62,33 @@ final class AllocationTable {
 
     /** Takes in an allocation that has its relays. */
     void add(Allocation allocation, long now) {
-        all.add(allocation);
+        all.put(allocation.id, allocation);
         flows.put(allocation.protocol, allocation.server, allocation.client, allocation);
         allocation
                 .relays()
                 .forEach(relay -> flows.put(relay.protocol, relay.local, TransportAddress.UNSPECIFIED, relay));
         reschedule(allocation);
         events.add(new TurnServerEvent.AllocationMade(allocation.status(now)));
+    }
+
+    /** Gives an allocation another client address (RFC 8016 §3.2.2). */
+    void move(Allocation allocation, Exchange exchange) {
+        TransportAddress from = allocation.client;
+        flows.remove(allocation.protocol, allocation.server, allocation.client, allocation);
+        allocation.protocol = exchange.protocol();
+        allocation.server = exchange.server();
+        allocation.client = exchange.client();
+        allocation.isDetached = false;
+        flows.put(allocation.protocol, allocation.server, allocation.client, allocation);
+        events.add(new TurnServerEvent.AllocationMoved(allocation.status(exchange.now()), from));
+    }
+
+    /** Leaves an allocation without a client, who may come back until a deadline. */
+    void detach(Allocation allocation, long deadline) {
+        flows.remove(allocation.protocol, allocation.server, allocation.client, allocation);
+        allocation.isDetached = true;
+        allocation.relays().forEach(relay -> relay.expires = Math.min(relay.expires, deadline));
+        reschedule(allocation);
     }
 
     /** Binds a channel that is not bound yet. */
@@ -99,12 +128,13 @@ final class AllocationTable {
         allocation.relays().toList().forEach(relay -> close(allocation, relay));
         flows.remove(allocation.protocol, allocation.server, allocation.client, allocation);
         wheel.cancel(allocation);
-        all.remove(allocation);
+        all.remove(allocation.id);
         allocation.lease.end();
         events.add(new TurnServerEvent.AllocationEnded(last, cause));
     }
 
     private void close(Allocation allocation, Relay relay) {
+        connections.endOf(relay);
         unbind(allocation, channel -> channel.relay == relay);
         allocation.permissions.keep(permission -> permission.host.isIpv6() != relay.local.isIpv6());
         flows.remove(relay.protocol, relay.local, TransportAddress.UNSPECIFIED, relay);
@@ -118,7 +148,7 @@ final class AllocationTable {
 
     /** Takes away what a new policy does not allow any more. */
     void revoke(PeerPolicy policy) {
-        for (Allocation allocation : all) {
+        for (Allocation allocation : all.values()) {
             unbind(allocation, channel -> !policy.allows(channel.peer));
             allocation.permissions.keep(permission -> policy.allows(permission.host.withPort(1)));
         }

@@ -7,6 +7,7 @@ import dev.maru.wire.DropCounters;
 import dev.maru.wire.DropReason;
 import dev.maru.wire.TransportAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,9 +22,11 @@ final class Answers {
     private final StunWriter writer = new StunWriter();
     private final DropCounters drops;
     private final Nonces nonces;
+    private final RandomGenerator entropy;
     private TurnServerConfig config;
 
-    Answers(TurnServerConfig config, Nonces nonces, DropCounters drops) {
+    Answers(TurnServerConfig config, Nonces nonces, DropCounters drops, RandomGenerator entropy) {
+        this.entropy = entropy;
         this.config = config;
         this.nonces = nonces;
         this.drops = drops;
@@ -112,6 +115,11 @@ final class Answers {
 
     /** Ends and queues the response that was begun. */
     void send(Exchange exchange) {
+        send(exchange, exchange.server(), exchange.client());
+    }
+
+    /** The same between other addresses than the request's (RFC 5780 §6.1). */
+    void send(Exchange exchange, TransportAddress from, TransportAddress to) {
         if (exchange.isAuthenticated()) {
             Identity identity = exchange.identity();
             if (!config.software().isEmpty()) {
@@ -126,7 +134,23 @@ final class Answers {
         if (exchange.request().has(StunAttribute.FINGERPRINT)) {
             writer.fingerprint();
         }
-        outbox.commit(writer.length(), exchange.protocol(), exchange.server(), exchange.client());
+        outbox.commit(writer.length(), exchange.protocol(), from, to);
+    }
+
+    /** Starts an indication to the client of an allocation; {@link #sendIndication} ends it. Null, and counted, when too many wait. */
+    @Nullable
+    StunWriter indicate(int method) {
+        if (outbox.isFull()) {
+            drops.count(DropReason.OVERLOAD);
+            return null;
+        }
+        return writer.begin(outbox.next().bytes, 0, StunClass.INDICATION, method)
+                .transaction(entropy.nextInt(), entropy.nextLong());
+    }
+
+    /** Ends and queues the indication that was begun. */
+    void sendIndication(Allocation allocation) {
+        outbox.commit(writer.length(), allocation.protocol, allocation.server, allocation.client);
     }
 
     private @Nullable StunWriter begin(Exchange exchange, StunClass kind) {

@@ -18,7 +18,7 @@ import javax.crypto.spec.SecretKeySpec;
  * (RFC 8489 §9.2, §16.1.1).
  *
  * <pre>
- * obMatJos2 | base64 of 24 feature bits | base64url of (seconds (32) | HMAC-SHA256 truncated to 96 bits)
+ * obMatJos2 | base64 of 24 feature bits | base64url of (seconds (32) | HMAC-SHA256 truncated to 88 bits)
  * </pre>
  *
  * <p>The port does not go in: a client's data connections (RFC 6062) come from other ports than its first one.
@@ -27,8 +27,10 @@ final class Nonces {
     private static final byte[] COOKIE = "obMatJos2".getBytes(StandardCharsets.US_ASCII);
     private static final String HMAC = "HmacSHA256";
     private static final int FLAGS = 4;
-    private static final int TAG = 12;
-    private static final int LENGTH = COOKIE.length + FLAGS + (4 + TAG) * 8 / 6 + 1;
+    /** With the four bytes of time 15, which base64 writes without bits to spare: a nonce has one spelling. */
+    private static final int TAG = 11;
+
+    private static final int LENGTH = COOKIE.length + FLAGS + (4 + TAG) * 8 / 6;
 
     /** The leftmost bit of 24 (RFC 8489 §18.1). */
     private static final int PASSWORD_ALGORITHMS = 0x80_0000;

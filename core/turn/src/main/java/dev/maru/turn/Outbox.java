@@ -10,8 +10,8 @@ final class Outbox {
     /** More than a driver reads between two drains. */
     static final int MAX_WAITING = 1_024;
 
-    /** More than the longest answer: two texts of 128 bytes, addresses, a ticket, two hashes. */
-    static final int BUFFER = 1_024;
+    /** More than the longest answer: two texts of 128 bytes, addresses, a ticket, a hash; or 1,500 bytes of padding (RFC 5780 §7.6). */
+    static final int BUFFER = 1_800;
 
     private final @Nullable Entry[] ring = new @Nullable Entry[MAX_WAITING];
     private int first;

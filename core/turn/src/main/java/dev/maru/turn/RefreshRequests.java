@@ -46,7 +46,7 @@ final class RefreshRequests {
         } else {
             state.table.end(allocation, one, TurnServerEvent.Cause.REFRESHED_TO_ZERO, exchange.now());
         }
-        answer(exchange, 0);
+        answer(exchange, allocation, 0);
     }
 
     private void prolong(Exchange exchange, Allocation allocation, @Nullable Relay one) {
@@ -58,13 +58,16 @@ final class RefreshRequests {
         List<Relay> relays = one == null ? allocation.relays().toList() : List.of(one);
         relays.forEach(relay -> relay.expires = exchange.now() + seconds * ExpiryWheel.TICK);
         state.table.reschedule(allocation);
-        answer(exchange, seconds);
+        answer(exchange, allocation, seconds);
     }
 
-    private void answer(Exchange exchange, long seconds) {
+    private void answer(Exchange exchange, Allocation allocation, long seconds) {
         StunWriter answer = state.answers.success(exchange);
         if (answer != null) {
             answer.u32(StunAttribute.LIFETIME, (int) seconds);
+            if (seconds > 0 && exchange.request().has(StunAttribute.MOBILITY_TICKET)) {
+                Mobility.write(answer, allocation);
+            }
             state.answers.send(exchange);
         }
     }

@@ -17,15 +17,19 @@ final class Relaying {
     private static final int ATTRIBUTE = 4;
     private static final int PEER_IPV4 = ATTRIBUTE + 8;
     private static final int PEER_IPV6 = ATTRIBUTE + 20;
+    private static final int BINDING_REQUEST = 0x0001;
+    private static final int SEND_INDICATION = 0x0016;
     private static final int DATA_INDICATION = 0x0017;
     private static final long MAPPED_PREFIX = 0x0000_FFFF_0000_0000L;
 
     private final FlowTable flows;
+    private final BindingResponder bindings;
     private final StunMessage message = new StunMessage();
     private long transactions;
     private DropReason refusal = DropReason.NOT_PERMITTED;
 
-    Relaying(FlowTable flows, RandomGenerator entropy) {
+    Relaying(FlowTable flows, BindingResponder bindings, RandomGenerator entropy) {
+        this.bindings = bindings;
         this.flows = flows;
         this.transactions = entropy.nextLong();
     }
@@ -50,8 +54,11 @@ final class Relaying {
             return fromChannel(allocation, packet, now);
         }
         byte[] b = packet.bytes();
-        boolean isSend = packet.length() >= StunMessage.HEADER && BigEndian.u16(b, packet.offset()) == 0x0016;
-        if (!isSend || !message.parse(b, packet.offset(), packet.length())) {
+        int type = packet.length() >= StunMessage.HEADER ? BigEndian.u16(b, packet.offset()) : -1;
+        if (type == BINDING_REQUEST) {
+            return fromAnybody(packet);
+        }
+        if (type != SEND_INDICATION || !message.parse(b, packet.offset(), packet.length())) {
             return refuse(DropReason.MALFORMED);
         }
         return fromSend(allocation, packet, now);
@@ -117,7 +124,7 @@ final class Relaying {
     /** §12.7. */
     private boolean fromBoundPeer(Channel channel, Datagram packet, long now) {
         Allocation allocation = channel.relay.allocation;
-        if (channel.permission.expires <= now || channel.relay.expires <= now) {
+        if (channel.permission.expires <= now || channel.relay.expires <= now || allocation.isDetached) {
             return drop(allocation, DropReason.NOT_PERMITTED);
         }
         if (channel.expires <= now) {
@@ -137,14 +144,31 @@ final class Relaying {
     /** §11.3. */
     private boolean fromOtherPeer(Datagram packet, long now) {
         Flow flow = flows.get(packet.protocol(), packet.local(), TransportAddress.UNSPECIFIED);
-        if (!(flow instanceof Relay relay) || relay.protocol != Protocol.UDP) {
+        if (!(flow instanceof Relay relay)) {
+            return fromAnybody(packet);
+        }
+        if (relay.protocol != Protocol.UDP) {
             return refuse(DropReason.UNKNOWN_PROTOCOL);
         }
         Allocation allocation = relay.allocation;
-        if (relay.expires <= now || allocation.permission(packet.remote(), now) == null) {
+        boolean isPermitted = allocation.permission(packet.remote(), now) != null;
+        if (relay.expires <= now || !isPermitted || allocation.isDetached) {
             return drop(allocation, DropReason.NOT_PERMITTED);
         }
         return indicate(allocation, packet, now);
+    }
+
+    /** A Binding request is answered where it lies; there may be very many of them. */
+    private boolean fromAnybody(Datagram packet) {
+        byte[] b = packet.bytes();
+        boolean isBinding =
+                packet.length() >= StunMessage.HEADER && BigEndian.u16(b, packet.offset()) == BINDING_REQUEST;
+        if (isBinding
+                && message.parse(b, packet.offset(), packet.length())
+                && bindings.answerInPlace(message, packet)) {
+            return true;
+        }
+        return refuse(DropReason.NOT_PERMITTED);
     }
 
     /** Makes a Data indication of a peer's packet, in place: header, XOR-PEER-ADDRESS and the head of DATA go in front of it. */

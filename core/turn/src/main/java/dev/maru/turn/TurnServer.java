@@ -1,5 +1,6 @@
 package dev.maru.turn;
 
+import dev.maru.stun.StunAttribute;
 import dev.maru.stun.StunClass;
 import dev.maru.stun.StunMessage;
 import dev.maru.stun.StunMethod;
@@ -33,6 +34,8 @@ public final class TurnServer implements Machine<TurnServerEvent> {
     private final RefreshRequests refreshes;
     private final PermissionRequests permissions;
     private final BindingResponder bindings;
+    private final Mobility mobility;
+    private final TcpRelaying streams;
 
     /**
      * A server without allocations.
@@ -44,8 +47,9 @@ public final class TurnServer implements Machine<TurnServerEvent> {
     public TurnServer(TurnServerConfig config, TurnServices services, RandomGenerator entropy) {
         EventQueue events = new EventQueue();
         Nonces nonces = new Nonces(entropy);
-        Answers answers = new Answers(config, nonces, drops);
-        AllocationTable table = new AllocationTable(entropy.nextLong(), wheel, events, services.sockets());
+        Answers answers = new Answers(config, nonces, drops, entropy);
+        PeerConnections connections = new PeerConnections(wheel, events, entropy);
+        AllocationTable table = new AllocationTable(entropy.nextLong(), wheel, events, services.sockets(), connections);
         Reservations reservations = new Reservations(wheel, services.sockets(), entropy);
         state = new ServerState(config, services, table, reservations, new ServerState.Outputs(answers, events, drops));
         authenticator = new Authenticator(
@@ -54,18 +58,21 @@ public final class TurnServer implements Machine<TurnServerEvent> {
                 new AddressRates(entropy.nextLong()),
                 drops,
                 new Authenticator.Settings(config, services.credentials()));
-        relaying = new Relaying(table.flows(), entropy);
-        allocations = new AllocationRequests(state);
+        mobility = new Mobility(state, entropy);
+        streams = new TcpRelaying(state, connections);
+        bindings = new BindingResponder(state);
+        relaying = new Relaying(table.flows(), bindings, entropy);
+        allocations = new AllocationRequests(state, mobility);
         refreshes = new RefreshRequests(state);
         permissions = new PermissionRequests(state);
-        bindings = new BindingResponder(state);
     }
 
     /**
-     * The fast path: relays a packet between a client and a peer, in place (RFC 8656 §11, §12). Allocates nothing.
+     * The fast path: relays a packet between a client and a peer, in place (RFC 8656 §11, §12), and answers a plain Binding request in
+     * place. Allocates nothing.
      *
-     * @param packet received; when it is relayed its bytes, protocol and addresses become those of the packet to send. It needs 48 bytes
-     *     before its offset and 3 behind its end
+     * @param packet received; when this says true its bytes, protocol and addresses are those of the packet to send. It needs 48 bytes
+     *     before its offset, and for a Binding request 32 behind its end, for other packets 3; with less it is dropped or answered slowly
      * @param now the time in nanoseconds
      * @return true when it is to be sent now; false when it is unchanged and goes to {@link #handleDatagram}
      */
@@ -94,46 +101,82 @@ public final class TurnServer implements Machine<TurnServerEvent> {
             drops.count(in.length() < StunMessage.HEADER ? DropReason.TRUNCATED : DropReason.MALFORMED);
         } else if (message.messageClass() != StunClass.REQUEST) {
             drops.count(DropReason.UNEXPECTED);
-        } else if (message.has(dev.maru.stun.StunAttribute.FINGERPRINT) && !message.hasValidFingerprint()) {
+        } else if (message.has(StunAttribute.FINGERPRINT) && !message.hasValidFingerprint()) {
             drops.count(DropReason.MALFORMED);
         } else {
-            route(new Exchange(message, in, now));
+            route(in, now);
         }
     }
 
-    private void route(Exchange exchange) {
+    private void route(Datagram in, long now) {
+        Exchange exchange = message.method() == StunMethod.CONNECT ? ofItsOwn(in, now) : new Exchange(message, in, now);
         switch (message.method()) {
             case StunMethod.BINDING -> bindings.handle(exchange);
-            case StunMethod.ALLOCATE, StunMethod.REFRESH, StunMethod.CREATE_PERMISSION, StunMethod.CHANNEL_BIND ->
-                authenticate(exchange);
+            case StunMethod.ALLOCATE,
+                    StunMethod.REFRESH,
+                    StunMethod.CREATE_PERMISSION,
+                    StunMethod.CHANNEL_BIND,
+                    StunMethod.CONNECT,
+                    StunMethod.CONNECTION_BIND -> authenticate(exchange);
             default -> drops.count(DropReason.UNKNOWN_PROTOCOL);
         }
     }
 
+    /** An exchange that outlasts this call, with a copy of its request. */
+    private static Exchange ofItsOwn(Datagram in, long now) {
+        byte[] copy = in.toByteArray();
+        StunMessage own = new StunMessage();
+        own.parse(copy, 0, copy.length);
+        return new Exchange(own, in, now);
+    }
+
     private void authenticate(Exchange exchange) {
-        Allocation allocation = state.table.ofClient(exchange.protocol(), exchange.server(), exchange.client());
-        if (!authenticator.authenticate(exchange, allocation)) {
+        Allocation here = state.table.ofClient(exchange.protocol(), exchange.server(), exchange.client());
+        boolean isMove = message.method() == StunMethod.REFRESH && message.has(StunAttribute.MOBILITY_TICKET);
+        Allocation ofTicket = isMove ? mobility.find(message) : null;
+        if (!authenticator.authenticate(exchange, isMove ? ofTicket : here)) {
             return;
         }
         if (message.unknownCount() > 0) {
             state.answers.refuseUnknown(exchange, null);
-        } else if (message.method() == StunMethod.ALLOCATE) {
+        } else if (!isMove) {
+            dispatch(exchange, here);
+        } else if (mobility.move(exchange, here, ofTicket)) {
+            dispatch(exchange, ofTicket);
+        }
+    }
+
+    private void dispatch(Exchange exchange, @Nullable Allocation allocation) {
+        if (message.method() == StunMethod.ALLOCATE) {
             allocations.handle(exchange, allocation);
+        } else if (message.method() == StunMethod.CONNECTION_BIND) {
+            bindConnection(exchange, allocation);
         } else if (allocation == null) {
             state.answers.refuse(exchange, TurnError.ALLOCATION_MISMATCH);
         } else if (!allocation.username.equals(exchange.identity().username())) {
             state.answers.refuse(exchange, TurnError.WRONG_CREDENTIALS);
-        } else if (message.method() == StunMethod.REFRESH) {
-            refreshes.handle(exchange, allocation);
-        } else if (message.method() == StunMethod.CREATE_PERMISSION) {
-            permissions.createPermission(exchange, allocation);
         } else {
-            permissions.bindChannel(exchange, allocation);
+            switch (message.method()) {
+                case StunMethod.REFRESH -> refreshes.handle(exchange, allocation);
+                case StunMethod.CREATE_PERMISSION -> permissions.createPermission(exchange, allocation);
+                case StunMethod.CHANNEL_BIND -> permissions.bindChannel(exchange, allocation);
+                default -> streams.connect(exchange, allocation);
+            }
+        }
+    }
+
+    /** A data connection has no allocation of its own (RFC 6062 §5.4). */
+    private void bindConnection(Exchange exchange, @Nullable Allocation allocation) {
+        if (allocation != null) {
+            state.answers.refuse(exchange, TurnError.BAD_REQUEST);
+        } else {
+            streams.bind(exchange);
         }
     }
 
     /**
-     * Takes the end of a client's TCP or TLS connection, and with it of the allocation that was made over it (RFC 8656 §3.1).
+     * Takes the end of a client's TCP or TLS connection, and with it of the allocation that was made over it (RFC 8656 §3.1). A mobile
+     * allocation waits for its client for {@link TurnServerConfig.Lifetimes#mobility} seconds (RFC 8016).
      *
      * @param local our side
      * @param remote the client
@@ -141,9 +184,67 @@ public final class TurnServer implements Machine<TurnServerEvent> {
      */
     public void handleClosed(TransportAddress local, TransportAddress remote, long now) {
         Allocation allocation = state.table.ofClient(Protocol.TCP, local, remote);
-        if (allocation != null) {
+        if (allocation != null && allocation.ticket != 0) {
+            state.table.detach(allocation, now + state.config.lifetimes().mobility() * ExpiryWheel.TICK);
+        } else if (allocation != null) {
             state.table.end(allocation, TurnServerEvent.Cause.DISCONNECTED, now);
         }
+    }
+
+    /**
+     * The driver has connected to a peer, as {@link TurnServerEvent.ConnectPeer} asked (RFC 6062 §5.2). It keeps what the peer sends until
+     * {@link TurnServerEvent.Splice}. If the connection was given up meanwhile, {@link TurnServerEvent.ClosePeer} has said so.
+     *
+     * @param id the connection's number
+     * @param now the time in nanoseconds
+     */
+    public void peerConnected(int id, long now) {
+        streams.connected(id, now);
+    }
+
+    /**
+     * The driver could not connect to a peer.
+     *
+     * @param id the connection's number
+     * @param now the time in nanoseconds
+     */
+    public void peerFailed(int id, long now) {
+        streams.failed(id);
+    }
+
+    /**
+     * A peer has connected to a relayed address (RFC 6062 §5.3).
+     *
+     * @param relayed the local address that it connected to
+     * @param peer where it connected from
+     * @param now the time in nanoseconds
+     * @return the connection's number; 0 when it is to be closed at once, because nobody permitted the peer or there are too many
+     */
+    public int peerAccepted(TransportAddress relayed, TransportAddress peer, long now) {
+        return streams.accepted(relayed, peer, now);
+    }
+
+    /**
+     * A connection to a peer, or the client's that is tied to it, has ended.
+     *
+     * @param id the connection's number
+     * @param now the time in nanoseconds
+     */
+    public void peerClosed(int id, long now) {
+        streams.closed(id);
+    }
+
+    /**
+     * Counts bytes that go through a tied pair of connections.
+     *
+     * @param id the connection's number
+     * @param bytes how many are about to go through
+     * @param isToPeer their direction
+     * @param now the time in nanoseconds
+     * @return false when the user's bandwidth is used up: read no more for a while, and ask again for the same bytes
+     */
+    public boolean countStream(int id, int bytes, boolean isToPeer, long now) {
+        return streams.count(id, bytes, isToPeer, now);
     }
 
     /**

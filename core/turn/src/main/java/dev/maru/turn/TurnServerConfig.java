@@ -177,5 +177,21 @@ public record TurnServerConfig(String realm, String software, Lifetimes lifetime
                         primary + " and " + other + " are to differ in address and port (RFC 5780 §6)");
             }
         }
+
+        /** Whether an address is one of the four. */
+        boolean has(TransportAddress address) {
+            return (address.isSameHost(primary) || address.isSameHost(other))
+                    && (address.port() == primary.port() || address.port() == other.port());
+        }
+
+        /** The one with the other IP address and the same port. */
+        TransportAddress otherHost(TransportAddress address) {
+            return (address.isSameHost(primary) ? other : primary).withPort(address.port());
+        }
+
+        /** The one with the other port and the same IP address. */
+        TransportAddress otherPort(TransportAddress address) {
+            return address.withPort(address.port() == primary.port() ? other.port() : primary.port());
+        }
     }
 }
