@@ -12,6 +12,7 @@ final class AddressCache {
     /** Twice the 10,000 clients of a large relay, rounded up: 128 kB of references. */
     static final int ENTRIES = 1 << 15;
 
+    private static final long ODD = 0x9E37_79B9_7F4A_7C15L;
     private static final int SETS = ENTRIES / 2;
     private final @Nullable TransportAddress[] entries = new TransportAddress[ENTRIES];
 
@@ -24,7 +25,7 @@ final class AddressCache {
     }
 
     private TransportAddress find(long high, long low, int port, boolean ipv6) {
-        long h = (high * 0x9E37_79B9_7F4A_7C15L + low + port) * 0xC2B2_AE3D_27D4_EB4FL;
+        long h = ((high * ODD + low) * ODD + port) * ODD; // neighbouring addresses and ports must not fall together
         int at = (int) ((h >>> 40) & (SETS - 1)) * 2;
         TransportAddress first = entries[at];
         if (first != null && matches(first, high, low, port, ipv6)) {

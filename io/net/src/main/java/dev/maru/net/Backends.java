@@ -2,6 +2,7 @@ package dev.maru.net;
 
 import java.io.IOException;
 import java.util.Locale;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Chooses the way to the network: the fast one where it works, the other one everywhere else, never a crash in between. */
@@ -10,7 +11,7 @@ final class Backends {
 
     private Backends() {}
 
-    static Opened open(Reactor reactor, Backend.@Nullable Kind wish) throws IOException {
+    static Opened open(Reactor reactor, Backend.@Nullable Kind wish, Supplier<LinuxCalls> calls) throws IOException {
         String property =
                 System.getProperty(ReactorOptions.BACKEND_PROPERTY, "").toLowerCase(Locale.ROOT);
         if (wish == Backend.Kind.NIO || (wish == null && property.equals("nio"))) {
@@ -21,7 +22,7 @@ final class Backends {
             return nio(reactor, missing);
         }
         try {
-            Loop loop = LinuxLoop.open(reactor, new LinuxCalls());
+            Loop loop = LinuxLoop.open(reactor, calls.get());
             return new Opened(loop, new Backend(Backend.Kind.LINUX, "this is Linux, and native access is enabled"));
         } catch (IOException | RuntimeException | LinkageError e) {
             return nio(reactor, "the system calls cannot be used (" + e + ")");

@@ -11,6 +11,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,11 +48,12 @@ public final class Reactor implements AutoCloseable {
 
     private record Unsent(UdpSocket socket, TransportAddress remote, SendError error) {}
 
-    private Reactor(ReactorOptions options, CompletableFuture<Reactor> started) throws IOException {
+    private Reactor(ReactorOptions options, Supplier<LinuxCalls> calls, CompletableFuture<Reactor> started)
+            throws IOException {
         this.options = options;
         this.inbox = new Inbox(options.inboxCapacity());
         this.thread = Thread.currentThread();
-        Backends.Opened opened = Backends.open(this, options.backend());
+        Backends.Opened opened = Backends.open(this, options.backend(), calls);
         this.backend = opened.backend();
         this.loop = opened.loop();
         this.streams = new StreamTable(this);
@@ -67,10 +69,15 @@ public final class Reactor implements AutoCloseable {
      * @throws IOException when this host gives it neither epoll nor a selector, for want of file descriptors or memory
      */
     public static Reactor start(ReactorOptions options) throws IOException {
+        return start(options, LinuxCalls::new);
+    }
+
+    /** The same with system calls that may fail as a test wants them to. */
+    static Reactor start(ReactorOptions options, Supplier<LinuxCalls> calls) throws IOException {
         CompletableFuture<Reactor> started = new CompletableFuture<>();
         Thread.ofPlatform().name(options.name()).daemon(true).start(() -> {
             try {
-                new Reactor(options, started).run();
+                new Reactor(options, calls, started).run();
             } catch (IOException | RuntimeException | LinkageError e) {
                 started.completeExceptionally(e);
             }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /** A reactor for a test, with what the tests of both backends need around it. */
 final class OnReactor implements AutoCloseable {
@@ -26,7 +27,11 @@ final class OnReactor implements AutoCloseable {
     }
 
     OnReactor(ReactorOptions options) throws Exception {
-        reactor = Reactor.start(options.withFailures((thread, failure) -> failures.add(failure)));
+        this(options, LinuxCalls::new);
+    }
+
+    OnReactor(ReactorOptions options, Supplier<LinuxCalls> calls) throws Exception {
+        reactor = Reactor.start(options.withFailures((thread, failure) -> failures.add(failure)), calls);
         if (options.backend() != null) {
             assertThat(reactor.backend().kind()).as(reactor.backend().reason()).isEqualTo(options.backend());
         }
