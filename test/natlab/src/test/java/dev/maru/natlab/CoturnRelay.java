@@ -32,6 +32,11 @@ final class CoturnRelay implements RelayUnderTest {
     }
 
     @Override
+    public boolean passesFirewalls() {
+        return relays;
+    }
+
+    @Override
     public boolean keepsAllocationsOfUnreachablePeers() {
         return false; // 4.6.1
     }

@@ -17,6 +17,9 @@ interface RelayUnderTest extends AutoCloseable {
     /** Its name in reports. */
     String name();
 
+    /** Whether it can be reached over TCP, and over TLS at port 443. */
+    boolean passesFirewalls();
+
     /** Whether an allocation lives on when the system refuses to send to one of its peers. */
     boolean keepsAllocationsOfUnreachablePeers();
 
