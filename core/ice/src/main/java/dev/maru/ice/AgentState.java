@@ -54,8 +54,23 @@ final class AgentState {
         events.add(new IceEvent.RoleChanged(controlling));
     }
 
+    /** Whether a pair waits for the answer that lets us use it. */
+    boolean isNominating() {
+        for (CandidatePair pair : current.checks.pairs()) {
+            if (pair.isNominating) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** Sends data that way from now on. */
     void select(CandidatePair pair) {
+        CandidatePair old = selected;
+        if (old != null && old != pair && old.asksToUse && old.check != null) {
+            old.check = null; // sent again it would call the peer back
+            old.state = old.mapped == null ? State.FAILED : State.SUCCEEDED;
+        }
         selected = pair;
         previous = null;
         events.add(new IceEvent.PairSelected(pair.localAsSeen(), pair.base, pair.remote));

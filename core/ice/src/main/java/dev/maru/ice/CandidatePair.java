@@ -41,8 +41,10 @@ final class CandidatePair {
     StunTransaction earlier;
     /** The role in which the last check was sent: a 487 answers that role, not the one of today (§7.2.5.1). */
     boolean wasSentControlling;
-    /** Whether the check under way carries USE-CANDIDATE. */
+    /** Whether the check under way is the one whose answer makes us use the pair. */
     boolean isNominating;
+    /** Whether the check under way carries USE-CANDIDATE. */
+    boolean asksToUse;
     /** Whether the controlling side has nominated it: we by an answered check, or the peer by USE-CANDIDATE. */
     boolean isNominated;
     /** Our candidate as the peer sees it, learned from the answer to a check. */

@@ -160,6 +160,20 @@ final class CheckList {
         return false;
     }
 
+    /** Whether there is nothing left to find out. */
+    boolean isDecided() {
+        return triggered.isEmpty() && pairs.stream().noneMatch(CandidatePair::isUndecided);
+    }
+
+    /** Gives up on all pairs. */
+    void failAll() {
+        for (CandidatePair pair : pairs) {
+            pair.state = State.FAILED;
+            pair.check = null;
+        }
+        triggered.clear();
+    }
+
     boolean allFailed() {
         return triggered.isEmpty() && pairs.stream().allMatch(p -> p.state == State.FAILED);
     }

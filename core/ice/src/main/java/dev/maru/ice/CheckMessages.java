@@ -42,7 +42,7 @@ final class CheckMessages {
                 .text(StunAttribute.USERNAME, remote.usernameFragment() + ":" + generation.local.usernameFragment())
                 .u32(StunAttribute.PRIORITY, (int) peerReflexivePriority(pair.local))
                 .i64(isControlling ? StunAttribute.ICE_CONTROLLING : StunAttribute.ICE_CONTROLLED, tiebreaker);
-        if (isControlling && pair.isNominating) {
+        if (isControlling && pair.asksToUse) {
             writer.flag(StunAttribute.USE_CANDIDATE);
         }
         writer.integrity(Objects.requireNonNull(generation.remoteKey)).fingerprint();

@@ -37,6 +37,7 @@ final class CheckSender {
         pair.earlier = pair.check;
         pair.check = transaction(pair, rto);
         pair.wasSentControlling = agent.isControlling;
+        pair.asksToUse = pair.isNominating || pair == agent.selected && !agent.isNominating();
         pair.state = State.IN_PROGRESS;
         if (pair.unansweredSince == Machine.NEVER) {
             pair.unansweredSince = now;

@@ -349,7 +349,9 @@ public final class IceAgent implements Machine<IceEvent> {
     }
 
     private void giveUp() {
-        if (agent.selected == null && (agent.config.isLite() || agent.current.checks.allFailed())) {
+        CheckList checks = agent.current.checks;
+        if (agent.selected == null && (agent.config.isLite() || checks.allFailed() || checks.isDecided())) {
+            checks.failAll(); // what works but was not nominated in time will not be
             agent.become(IceState.FAILED);
         }
     }
@@ -410,7 +412,12 @@ public final class IceAgent implements Machine<IceEvent> {
                 agent.timers.set(IceTimer.GIVE_UP, now + LiteSide.PATIENCE_NANOS);
             }
         } else if (!agent.current.checks.allFailed()) {
-            agent.timers.stop(IceTimer.GIVE_UP);
+            boolean isWaitingForPeer = agent.state == IceState.CHECKING && agent.current.checks.isDecided();
+            if (!isWaitingForPeer) {
+                agent.timers.stop(IceTimer.GIVE_UP);
+            } else if (!agent.timers.isSet(IceTimer.GIVE_UP)) {
+                agent.timers.set(IceTimer.GIVE_UP, now + LiteSide.PATIENCE_NANOS);
+            }
             if ((agent.state == IceState.NEW || agent.state == IceState.FAILED) && canStart) {
                 agent.become(IceState.CHECKING);
             }

@@ -4,7 +4,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Decides which pair is used (RFC 8445 §8). When controlling it waits a moment for better pairs once one works, then nominates, and a
- * better pair that works later as well; when controlled it follows to the best of what the peer nominates.
+ * better pair that works later as well, and says with every consent check which pair it uses, so that both come to agree whatever was
+ * lost; when controlled it follows to the best of what the peer nominates.
  */
 final class Nominator {
     /** Nominations closer together may have overtaken each other on their way. */
@@ -48,10 +49,10 @@ final class Nominator {
     /** A nomination sent again after that of a better pair would make the peer go back. */
     private void withdrawNominations() {
         for (CandidatePair pair : agent.current.checks.pairs()) {
-            if (pair.isNominating) {
+            if (pair.isNominating || pair.asksToUse && pair.check != null) {
                 pair.isNominating = false;
                 pair.check = null;
-                pair.state = CandidatePair.State.SUCCEEDED;
+                pair.state = pair.mapped == null ? CandidatePair.State.FAILED : CandidatePair.State.SUCCEEDED;
             }
         }
     }
@@ -59,10 +60,12 @@ final class Nominator {
     /** The peer asks to use a pair. True when it has chosen anew, on purpose. */
     boolean isMove(CandidatePair pair, long now) {
         CandidatePair old = agent.selected;
-        return old != null
-                && pair.wasCheckedPlainly
-                && pair.nominatedAt > old.nominatedAt
-                && now - old.nominatedAt >= SETTLED_NANOS;
+        if (old == null || pair.nominatedAt <= old.nominatedAt) {
+            return false;
+        }
+        // after two consent intervals without a word about the old pair it is the new one, whatever checks were lost
+        long since = now - old.nominatedAt;
+        return since >= (pair.wasCheckedPlainly ? SETTLED_NANOS : agent.config.consentNanos() * 12 / 5);
     }
 
     private @Nullable CandidatePair bestAlive() {
@@ -84,10 +87,16 @@ final class Nominator {
         if (old == pair) {
             return;
         }
+        boolean isMove = !agent.isControlling && isMove(pair, now);
+        if (isMove) {
+            for (CandidatePair left : agent.current.checks.pairs()) {
+                left.isNominated = left == pair; // what was left is not to be gone back to
+            }
+        }
         boolean keepsOld = old != null
                 && old.generation == agent.current
                 && agent.isAlive(old)
-                && (agent.isControlling || !isMove(pair, now))
+                && !isMove
                 && old.priority(agent.isControlling) > pair.priority(agent.isControlling);
         if (keepsOld) {
             return;
