@@ -1,5 +1,6 @@
 package dev.maru.natlab;
 
+import java.util.List;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
@@ -56,6 +57,11 @@ final class InLab implements BeforeEachCallback, AfterEachCallback, ParameterRes
                 "Left out by --without-natlab: what this proves behind real NATs is not proven in this run.");
         shared = context.getRoot().getStore(NAMESPACE).computeIfAbsent("lab", key -> new Shared(), Shared.class);
         lab().reset();
+        boolean calls =
+                List.of(context.getRequiredTestMethod().getParameterTypes()).contains(Telephone.class);
+        if (!calls && shared.telephone != null) {
+            shared.telephone.hangUpServer(); // whose ports such a test may want
+        }
     }
 
     private Lab lab() {

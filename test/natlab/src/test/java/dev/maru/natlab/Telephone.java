@@ -95,7 +95,8 @@ final class Telephone implements AutoCloseable {
         return relay;
     }
 
-    private void hangUpServer() {
+    /** Ends the program and its relay, until they are asked for again. */
+    void hangUpServer() {
         if (relay != null) {
             relay.close();
             program.close();
