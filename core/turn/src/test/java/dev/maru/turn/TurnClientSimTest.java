@@ -5,7 +5,10 @@ import static dev.maru.simnet.SimNet.SECOND;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.maru.simnet.LinkQuality;
+import dev.maru.simnet.SimDriver;
+import dev.maru.wire.Protocol;
 import dev.maru.wire.TransportAddress;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -209,5 +212,90 @@ class TurnClientSimTest {
         }
         assertThat(world.client.isPermitted(TransportAddress.ofIpv4(0xC0000300 + 99, 1), world.net.now()))
                 .isTrue();
+    }
+
+    @Test
+    void keepsTheRelayOpenOverTcp() {
+        for (long seed = 0; seed < 20; seed++) {
+            TurnClientWorld world =
+                    allocated(new TurnClientWorld(Protocol.TCP, seed, BAD, TurnClientWorld.CONFIG, config -> config));
+            TransportAddress peer = world.echo("192.0.2.10");
+            world.talkFor(HOUR, peer);
+            world.net.runFor(SECOND * 60);
+            assertThat(world.receivedFrom(peer)).as("%s", world.net).isEqualTo((int) world.sent);
+            assertThat(world.sent).as("%s", world.net).isGreaterThan(500);
+            assertEchoesOfWhatWasSent(world);
+        }
+    }
+
+    /** RFC 8016: from address to address, with the same relayed address and peers that notice nothing. */
+    @Test
+    void takesItsAllocationAlongToOtherAddresses() {
+        for (long seed = 0; seed < 100; seed++) {
+            TurnClientWorld world =
+                    allocated(new TurnClientWorld(seed, BAD, TurnClientWorld.CONFIG, TurnClientConfig::withMobility));
+            TransportAddress peer = world.echo("192.0.2.10");
+            world.talkFor((30 + 11 * seed) * SECOND, peer);
+            TransportAddress from = TurnClientWorld.LOCAL;
+            for (int i = 1; i <= 3; i++) {
+                TransportAddress next = TransportAddress.ofIpv4(0xCB007150 + i, 6_000 + i);
+                world.move(from, next);
+                from = next;
+                assertThat(world.net.runUntil(world::isAllocated, 40 * SECOND))
+                        .as("%s", world.net)
+                        .isTrue();
+                assertThat(world.events).as("%s", world.net).contains(new TurnClientEvent.Moved(next));
+                int before = world.receivedFrom(peer);
+                world.talkFor(700 * SECOND, peer);
+                assertThat(world.receivedFrom(peer)).as("%s", world.net).isGreaterThan(before + 60);
+            }
+            assertThat(world.server.allocations()).as("%s", world.net).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void comesBackOverAnotherConnection() {
+        TurnClientWorld world = allocated(new TurnClientWorld(
+                Protocol.TCP, 1, LinkQuality.GOOD, TurnClientWorld.CONFIG, TurnClientConfig::withMobility));
+        TransportAddress peer = world.echo("192.0.2.10");
+        world.talkFor(60 * SECOND, peer);
+        TransportAddress relayed = world.relayed;
+        world.reconnect(TurnClientWorld.LOCAL.withPort(5_001));
+        world.net.runFor(SECOND);
+        assertThat(world.events).contains(new TurnClientEvent.Disconnected());
+        int before = world.receivedFrom(peer);
+        world.talkFor(70 * SECOND, peer);
+        assertThat(world.receivedFrom(peer)).isEqualTo(before + 10);
+        assertThat(world.relayed).isEqualTo(relayed);
+    }
+
+    /** RFC 8656 §7.2: a second client takes the port next to the first one's. */
+    @Test
+    void takesThePortThatAnotherReserved() {
+        TurnClientWorld world = allocated(new TurnClientWorld(
+                1,
+                LinkQuality.GOOD,
+                TurnClientWorld.CONFIG,
+                config -> config.withPort(TurnClientConfig.PortWish.EVEN_AND_NEXT)));
+        TurnClientEvent.Allocated first = (TurnClientEvent.Allocated) world.events.getFirst();
+        assertThat(first.relayed().port() & 1).isZero();
+        Long token = first.reservationToken();
+        assertThat(token).isNotNull();
+
+        TransportAddress local = TurnClientWorld.LOCAL.withPort(5_002);
+        List<TurnClientEvent> told = new ArrayList<>();
+        TurnClient second = new TurnClient(
+                TurnClientConfig.of(Protocol.UDP, local, TurnClientWorld.SERVER, "mina", "secret")
+                        .withReservationToken(token),
+                world.net.entropy());
+        new SimDriver<>(world.net, world.clientHost, second, told::add).bind(local);
+        world.net.runFor(SECOND);
+        assertThat(told)
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        TurnClientEvent.Allocated.class,
+                        allocated -> assertThat(allocated.relayed())
+                                .isEqualTo(
+                                        first.relayed().withPort(first.relayed().port() + 1)));
     }
 }

@@ -5,6 +5,8 @@ import dev.maru.simnet.Segment;
 import dev.maru.simnet.SimDriver;
 import dev.maru.simnet.SimHost;
 import dev.maru.simnet.SimNet;
+import dev.maru.simnet.SimStream;
+import dev.maru.simnet.SimStreamHandler;
 import dev.maru.wire.Datagram;
 import dev.maru.wire.Protocol;
 import dev.maru.wire.TransportAddress;
@@ -26,6 +28,7 @@ final class TurnClientWorld {
     static final TurnServerConfig CONFIG = TurnServerConfig.ofRealm("maru.example")
             .with(new TurnServerConfig.Lifetimes(600, 3_600, 300, 600, 200, 30, 60, 30));
 
+    final Protocol protocol;
     final SimNet net;
     final Segment internet;
     final SimHost clientHost;
@@ -41,6 +44,8 @@ final class TurnClientWorld {
     long sent;
     private SimDriver<TurnServerEvent> serverDriver;
     private final SimDriver<TurnClientEvent> clientDriver;
+    private final LinkQuality quality;
+    private SimStream connection;
     private int nextPort = 50_000;
 
     TurnClientWorld(long seed, LinkQuality quality) {
@@ -48,6 +53,17 @@ final class TurnClientWorld {
     }
 
     TurnClientWorld(long seed, LinkQuality quality, TurnServerConfig config, UnaryOperator<TurnClientConfig> refine) {
+        this(Protocol.UDP, seed, quality, config, refine);
+    }
+
+    TurnClientWorld(
+            Protocol protocol,
+            long seed,
+            LinkQuality quality,
+            TurnServerConfig config,
+            UnaryOperator<TurnClientConfig> refine) {
+        this.protocol = protocol;
+        this.quality = quality;
         net = new SimNet(seed);
         internet = new Segment(net, "internet");
         serverHost = internet.host("198.51.100.1", LinkQuality.GOOD);
@@ -58,9 +74,10 @@ final class TurnClientWorld {
             requestTimes.add(net.now());
             atServer(in);
         });
-        client = new TurnClient(
-                refine.apply(TurnClientConfig.of(Protocol.UDP, LOCAL, SERVER, "mina", "secret")), net.entropy());
-        clientHost.bind(LOCAL, this::atClient);
+        serverHost.listen(SERVER, new AtServer());
+        TurnClientConfig asked = refine.apply(TurnClientConfig.of(protocol, LOCAL, SERVER, "mina", "secret"));
+        client = new TurnClient(asked, net.entropy());
+        reach(LOCAL);
         clientDriver = new SimDriver<>(net, clientHost, client, this::told);
     }
 
@@ -78,8 +95,12 @@ final class TurnClientWorld {
     private final class Sockets implements RelaySockets {
         @Override
         public Opening open(Wish wish) {
+            nextPort += wish.port() == Port.ANY ? 0 : nextPort & 1;
             TransportAddress at = (wish.isIpv6() ? SERVER6 : SERVER).withPort(nextPort++);
             serverHost.bind(at, TurnClientWorld.this::atServer);
+            if (wish.port() == Port.EVEN_AND_NEXT) {
+                serverHost.bind(at.withPort(nextPort++), TurnClientWorld.this::atServer);
+            }
             return new Opened(at, at);
         }
 
@@ -89,8 +110,55 @@ final class TurnClientWorld {
         }
     }
 
+    /** The server's side of connections. */
+    private final class AtServer implements SimStreamHandler {
+        @Override
+        public void onOpen(SimStream stream) {
+            // its first message says what it is for
+        }
+
+        @Override
+        public void onMessage(SimStream stream, Datagram in) {
+            atServer(in);
+        }
+
+        @Override
+        public void onClosed(SimStream stream, Ending ending) {
+            server.handleClosed(stream.local(), stream.remote(), net.now());
+            serverDriver.drain();
+        }
+    }
+
+    /** The client's side of its connection. */
+    private final class AtClient implements SimStreamHandler {
+        @Override
+        public void onOpen(SimStream stream) {
+            // what was sent early has waited
+        }
+
+        @Override
+        public void onMessage(SimStream stream, Datagram in) {
+            atClient(in);
+        }
+
+        @Override
+        public void onClosed(SimStream stream, Ending ending) {
+            client.handleClosed();
+            clientDriver.drain();
+        }
+    }
+
+    /** Opens the client's way to the server. */
+    private void reach(TransportAddress local) {
+        if (protocol == Protocol.TCP) {
+            connection = clientHost.connect(local, SERVER, new AtClient());
+        } else {
+            clientHost.bind(local, this::atClient);
+        }
+    }
+
     private void atServer(Datagram in) {
-        Datagram packet = withRoom(in.toByteArray()).between(in.local(), in.remote());
+        Datagram packet = withRoom(in.toByteArray()).between(in.protocol(), in.local(), in.remote());
         if (server.forward(packet, net.now())) {
             serverHost.send(packet);
         } else {
@@ -100,7 +168,7 @@ final class TurnClientWorld {
     }
 
     private void atClient(Datagram in) {
-        Datagram packet = withRoom(in.toByteArray()).between(in.local(), in.remote());
+        Datagram packet = withRoom(in.toByteArray()).between(in.protocol(), in.local(), in.remote());
         if (client.unwrap(packet, net.now())) {
             if (!packet.local().equals(packet.remote().isIpv6() ? relayed6 : relayed)) {
                 throw new AssertionError(packet + " did not come to the relayed address");
@@ -170,10 +238,21 @@ final class TurnClientWorld {
     }
 
     /** Another local address instead of the old one. */
-    void move(TransportAddress next) {
-        clientHost.detach(LOCAL);
-        clientHost.attach(internet, next, LinkQuality.GOOD);
-        clientHost.bind(next, this::atClient);
+    void move(TransportAddress from, TransportAddress next) {
+        clientHost.detach(from);
+        clientHost.attach(internet, next, quality);
+        reach(next);
+        client.move(next);
+        drain();
+    }
+
+    /** The connection breaks, and the client makes another one. */
+    void reconnect(TransportAddress next) {
+        connection.abort();
+        client.handleClosed();
+        drain();
+        net.runFor(SimNet.SECOND);
+        reach(next);
         client.move(next);
         drain();
     }
