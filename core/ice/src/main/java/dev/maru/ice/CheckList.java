@@ -16,6 +16,7 @@ final class CheckList {
     private final int maxPairs;
     private final List<CandidatePair> pairs = new ArrayList<>();
     private final ArrayDeque<CandidatePair> triggered = new ArrayDeque<>();
+    private boolean wasTriggered;
     private boolean isControlling;
 
     CheckList(int maxPairs, boolean isControlling) {
@@ -103,15 +104,25 @@ final class CheckList {
         }
     }
 
-    /** The pair to check next (§6.1.4.2), or null. */
+    /**
+     * The pair to check next (§6.1.4.2), or null.
+     *
+     * <p>Deviation: after a triggered check an ordinary one has its turn. Two NATs that map each destination anew and let everybody in make
+     * every check come from an address that nobody knows, which triggers the next, for ever; the pair that works would wait behind them.
+     */
     @Nullable
     CandidatePair next() {
-        CandidatePair first = triggered.poll();
-        if (first != null) {
-            return first;
+        CandidatePair ordinary = firstIn(State.WAITING);
+        if (ordinary == null) {
+            ordinary = firstIn(State.FROZEN);
         }
-        CandidatePair waiting = firstIn(State.WAITING);
-        return waiting != null ? waiting : firstIn(State.FROZEN);
+        boolean isOrdinaryDue = wasTriggered && ordinary != null;
+        wasTriggered = !isOrdinaryDue && !triggered.isEmpty();
+        if (wasTriggered) {
+            return triggered.poll();
+        }
+        triggered.remove(ordinary);
+        return ordinary;
     }
 
     boolean hasNext() {

@@ -101,7 +101,7 @@ final class CheckResponder {
                     in.remote(),
                     CandidateType.PEER_REFLEXIVE,
                     null);
-            if (!generation.addRemote(seen)) {
+            if (!generation.learnRemote(seen, base)) {
                 return false;
             }
             pair = generation.checks.find(in.protocol(), in.local(), in.remote());

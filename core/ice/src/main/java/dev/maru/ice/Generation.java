@@ -9,6 +9,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What belongs to one pair of credentials: everything that an ICE restart begins anew (RFC 8445 §9). */
 final class Generation {
+    /** Addresses of the peer's that are learned from checks; a peer has a handful, behind NATs that never map alike there is no end to them. */
+    static final int MAX_LEARNED = 32;
+
     /** Each costs a multicast query, and browsers have one for each address and transport: 16 are many. */
     static final int MAX_UNRESOLVED = 16;
 
@@ -18,6 +21,7 @@ final class Generation {
     final List<Candidate> remotes = new ArrayList<>();
     private final List<Candidate> locals = new ArrayList<>();
     private final IceConfig config;
+    private int learned;
 
     @Nullable
     IceCredentials remote;
@@ -54,7 +58,9 @@ final class Generation {
         locals.add(candidate);
         if (candidate.type() == CandidateType.HOST || candidate.type() == CandidateType.RELAYED) {
             for (Candidate there : remotes) {
-                checks.add(this, candidate, there);
+                if (there.type() != CandidateType.PEER_REFLEXIVE) {
+                    checks.add(this, candidate, there);
+                }
             }
         }
         return true;
@@ -87,6 +93,22 @@ final class Generation {
                 checks.add(this, here, candidate);
             }
         }
+        return true;
+    }
+
+    /**
+     * Takes a remote candidate that a check came from (RFC 8445 §7.3.1.3), and pairs it with the candidate that the check came to, and with
+     * no other (§7.3.1.4). False when there are too many.
+     */
+    boolean learnRemote(Candidate candidate, Candidate base) {
+        if (remoteAt(candidate.address(), candidate.transport()) == null) {
+            if (remotes.size() >= config.maxRemotes() || learned >= MAX_LEARNED) {
+                return false;
+            }
+            learned++;
+            remotes.add(candidate);
+        }
+        checks.add(this, base, candidate);
         return true;
     }
 

@@ -184,7 +184,7 @@ class IceAgentTest {
                 assertThat(out.remote().isSameHost(PEER)).isTrue();
             }
         }
-        assertThat(agent.drops().of(DropReason.LIMIT)).isEqualTo(10_000 - IceConfig.DEFAULT.maxRemotes());
+        assertThat(agent.drops().of(DropReason.LIMIT)).isEqualTo(10_000 - Generation.MAX_LEARNED);
     }
 
     /** Where the policy hides an address, and where an interface is gone, nobody may learn that an agent is there. */
