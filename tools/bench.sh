@@ -12,13 +12,14 @@ maru_bench() {
     help | -h | --help) ;;
     *) build_if_changed ;;
   esac
-  if ! is_current "$BENCH_BUILT" pom.xml test/bench; then
-    begin_stamp "$BENCH_BUILT" pom.xml test/bench
+  if ! is_current "$BENCH_BUILT" pom.xml test/bench io/net core/wire; then
+    begin_stamp "$BENCH_BUILT" pom.xml test/bench io/net core/wire
     quietly "$MARU_HOME/target/bench-build.log" \
-      mvn -q -B -ntp -Dmaven.test.skip=true -Dspotless.check.skip=true -pl test/bench package
+      mvn -q -B -ntp -Dmaven.test.skip=true -Dspotless.check.skip=true -pl test/bench -am package
     end_stamp "$BENCH_BUILT"
   fi
   # Ten thousand connections need as many open files, on both sides.
   ulimit -n "$(ulimit -Hn)" 2>/dev/null || true
-  exec "$JAVA_HOME/bin/java" -p "$BENCH/target/classes" -m dev.maru.bench/dev.maru.bench.Bench "$@"
+  local modules=$BENCH/target/classes:$MARU_HOME/io/net/target/classes:$MARU_HOME/core/wire/target/classes
+  exec "$JAVA_HOME/bin/java" --enable-native-access=dev.maru.net -p "$modules" -m dev.maru.bench/dev.maru.bench.Bench "$@"
 }

@@ -1,10 +1,13 @@
 /**
- * Benchmarks: load generators that measure the running program, and other people's programs beside it, from outside. It
- * requires nothing of ours and no library, so that what it measures and what it costs are its own.
+ * Benchmarks: load generators that measure the running program, and other people's programs beside it, from outside. They
+ * use nothing of ours and no library, so that what they measure and what they cost are their own. What is no program yet is
+ * measured in this process: UDP.
  */
 @org.jspecify.annotations.NullMarked
 module dev.maru.bench {
     requires static org.jspecify;
+    requires dev.maru.net;
     requires jdk.jfr;
+    requires jdk.management;
     requires java.net.http;
 }

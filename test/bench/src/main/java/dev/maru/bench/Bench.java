@@ -24,6 +24,7 @@ public final class Bench {
             switch (name) {
                 case "signaling" -> SignalingBenchmark.run(new Flags(rest));
                 case "startup" -> StartupBenchmark.run(new Flags(rest));
+                case "udp" -> UdpBenchmark.run(new Flags(rest));
                 case "help", "--help", "-h" -> list();
                 default -> throw new IllegalArgumentException("there is no benchmark \"" + name + "\"");
             }
@@ -53,6 +54,11 @@ public final class Bench {
 
                   startup     how long ./maru run takes until it is ready for a call
                     --rounds N            starts (default 10)
+
+                  udp         CPU and garbage per UDP packet: io/net, the JDK's channel, and C
+                    --quick               a smoke run, whose figures mean little
+                    --rounds N            measured rounds, all taking turns (default 5)
+                    --seconds N           length of a round (default 2)
 
                 A benchmark needs Linux (it reads /proc), and a machine that does nothing else.""");
     }
