@@ -2,9 +2,9 @@ package dev.maru.relay;
 
 import dev.maru.net.Reactor;
 import dev.maru.net.ReactorOptions;
+import dev.maru.turn.AllocationStatus;
 import dev.maru.wire.TransportAddress;
 import java.io.IOException;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,6 +14,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,6 +39,8 @@ public final class Relay implements AutoCloseable {
     private final List<Reactor> reactors = new CopyOnWriteArrayList<>();
     private final List<Shard> shards = new CopyOnWriteArrayList<>();
     private final List<TransportAddress> udp = new CopyOnWriteArrayList<>();
+    private final List<TransportAddress> tcp = new CopyOnWriteArrayList<>();
+    private final List<TransportAddress> tls = new CopyOnWriteArrayList<>();
 
     private Relay(RelayRules rules) {
         quotas = new RelayQuotas(rules.limits());
@@ -44,7 +49,7 @@ public final class Relay implements AutoCloseable {
     }
 
     /**
-     * Starts one.
+     * Starts one without TLS.
      *
      * @param places where it is
      * @param rules who may relay what
@@ -52,12 +57,31 @@ public final class Relay implements AutoCloseable {
      * @throws IOException when an address cannot be listened on; the message names it, and nothing is left running
      */
     public static Relay start(RelayPlaces places, RelayRules rules) throws IOException {
+        return start(places, rules, null);
+    }
+
+    /**
+     * Starts one.
+     *
+     * @param places where it is
+     * @param rules who may relay what
+     * @param certificate asked for each TLS connection, so that a new one counts from the next connection on; null when {@link
+     *     RelayPlaces#tls} is empty
+     * @return the running relay
+     * @throws IOException when an address cannot be listened on; the message names it, and nothing is left running
+     */
+    public static Relay start(RelayPlaces places, RelayRules rules, @Nullable Supplier<SSLContext> certificate)
+            throws IOException {
+        if (certificate == null && !places.tls().isEmpty()) {
+            throw new IllegalArgumentException("TLS needs a certificate");
+        }
         Relay relay = new Relay(rules);
         boolean started = false;
         try {
             for (int i = 0; i < places.reactors(); i++) {
                 relay.open(places, rules, i);
             }
+            relay.openStreams(places, certificate);
             started = true;
             return relay;
         } finally {
@@ -72,11 +96,11 @@ public final class Relay implements AutoCloseable {
                 .withFailures((thread, failure) -> LOG.error("This is a bug in the relay; it goes on.", failure)));
         reactors.add(reactor);
         PortRange ports = places.ports().share(index, places.reactors());
-        Shard shard = new Shard(reactor, shared, rules, places.hosts(), ports, new SecureRandom());
+        Shard shard = new Shard(reactor, shared, rules, places, ports);
         shards.add(shard);
         ask(reactor, () -> {
             reactor.register(shard);
-            List<TransportAddress> wanted = index == 0 ? places.udp() : List.copyOf(udp);
+            List<TransportAddress> wanted = index == 0 ? places.allUdp() : List.copyOf(udp);
             for (TransportAddress address : wanted) {
                 TransportAddress bound = shard.listen(address, places.reactors() > 1);
                 if (index == 0) {
@@ -88,12 +112,52 @@ public final class Relay implements AutoCloseable {
     }
 
     /**
+     * Connections come to the first reactor, all of them: a client's data connection has to meet its allocation (RFC 6062 §5.4), and the host would
+     * give it to any.
+     */
+    private void openStreams(RelayPlaces places, @Nullable Supplier<SSLContext> certificate) throws IOException {
+        Shard first = shards.getFirst();
+        ask(reactors.getFirst(), () -> {
+            for (TransportAddress address : places.tcp()) {
+                tcp.add(first.listen(address.port() == 0 ? likeUdp(address) : address, null));
+            }
+            for (TransportAddress address : places.tls()) {
+                tls.add(first.listen(address, certificate));
+            }
+            return null;
+        });
+    }
+
+    /** The port that UDP got on the same host, so that both have the same. */
+    private TransportAddress likeUdp(TransportAddress address) {
+        return udp.stream().filter(address::isSameHost).findFirst().orElse(address);
+    }
+
+    /**
      * Where clients come over UDP.
      *
      * @return the addresses with their real ports
      */
     public List<TransportAddress> udp() {
         return List.copyOf(udp);
+    }
+
+    /**
+     * Where they come over TCP.
+     *
+     * @return the addresses with their real ports
+     */
+    public List<TransportAddress> tcp() {
+        return List.copyOf(tcp);
+    }
+
+    /**
+     * Where they come over TLS.
+     *
+     * @return the addresses with their real ports
+     */
+    public List<TransportAddress> tls() {
+        return List.copyOf(tls);
     }
 
     /**
@@ -136,7 +200,7 @@ public final class Relay implements AutoCloseable {
 
     private RelayStatus status(boolean withAllocations) throws IOException {
         RelayTotals totals = RelayTotals.NONE.withUsers(quotas.userCount());
-        List<dev.maru.turn.AllocationStatus> allocations = new ArrayList<>();
+        List<AllocationStatus> allocations = new ArrayList<>();
         for (int i = 0; i < shards.size(); i++) {
             Shard shard = shards.get(i);
             RelayStatus part = ask(reactors.get(i), () -> shard.status(withAllocations));

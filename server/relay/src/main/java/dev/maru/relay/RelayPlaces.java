@@ -2,6 +2,7 @@ package dev.maru.relay;
 
 import dev.maru.turn.TurnServerConfig.DiscoveryAddresses;
 import dev.maru.wire.TransportAddress;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 
@@ -40,5 +41,17 @@ public record RelayPlaces(
             throw new IllegalArgumentException("a relay has 1 to " + MAX_REACTORS + " reactors, not " + reactors);
         }
         ports.share(reactors - 1, reactors);
+    }
+
+    /** Where clients come over UDP, the addresses of behaviour discovery included. */
+    List<TransportAddress> allUdp() {
+        LinkedHashSet<TransportAddress> all = new LinkedHashSet<>(udp);
+        discovery.ifPresent(of -> {
+            all.add(of.primary());
+            all.add(of.primary().withPort(of.other().port()));
+            all.add(of.other());
+            all.add(of.other().withPort(of.primary().port()));
+        });
+        return List.copyOf(all);
     }
 }

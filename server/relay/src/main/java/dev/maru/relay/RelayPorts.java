@@ -1,6 +1,7 @@
 package dev.maru.relay;
 
 import dev.maru.net.Reactor;
+import dev.maru.net.StreamListener;
 import dev.maru.net.UdpHandler;
 import dev.maru.net.UdpOptions;
 import dev.maru.net.UdpSocket;
@@ -10,6 +11,7 @@ import dev.maru.wire.TransportAddress;
 import java.io.IOException;
 import java.net.BindException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
@@ -27,31 +29,30 @@ final class RelayPorts implements RelaySockets {
     /** One line a minute tells an operator as much as a thousand. */
     private static final long COMPLAINT_NANOS = 60_000_000_000L;
 
+    private final Sockets sockets;
     private final Reactor reactor;
-    private final UdpHandler handler;
     private final UdpOptions options;
     private final List<Host> hosts = new ArrayList<>();
-    private final Map<TransportAddress, UdpSocket> udp;
+    private final Map<TransportAddress, StreamListener> tcp = new HashMap<>();
     private int next;
     private long quietUntil;
 
     private record Host(RelayedHost addresses, PortPool ports) {}
 
     /**
-     * No sockets yet.
+     * What sockets need.
      *
-     * @param udp where open sockets are put by their local address
+     * @param reactor opens them
+     * @param handler takes packets of peers
+     * @param peers takes connections of peers
+     * @param udp where open UDP sockets are put by their local address
      */
-    RelayPorts(
-            Reactor reactor,
-            Shard shard,
-            Map<TransportAddress, UdpSocket> udp,
-            List<RelayedHost> addresses,
-            PortRange range,
-            RandomGenerator random) {
-        this.reactor = reactor;
-        this.handler = shard;
-        this.udp = udp;
+    record Sockets(Reactor reactor, UdpHandler handler, PeerStreams peers, Map<TransportAddress, UdpSocket> udp) {}
+
+    /** No sockets yet. */
+    RelayPorts(Sockets sockets, List<RelayedHost> addresses, PortRange range, RandomGenerator random) {
+        this.sockets = sockets;
+        this.reactor = sockets.reactor();
         this.options = UdpOptions.DEFAULT.withMergeReceived(true);
         addresses.forEach(each -> hosts.add(new Host(each, new PortPool(range, random))));
     }
@@ -110,28 +111,39 @@ final class RelayPorts implements RelaySockets {
             try {
                 bind(local.withPort(local.port() + 1), wish);
             } catch (IOException e) {
-                unbind(local);
+                unbind(wish.protocol(), local);
                 throw e;
             }
         }
     }
 
     private void bind(TransportAddress local, Wish wish) throws IOException {
-        udp.put(local, reactor.openUdp(local, options.withDontFragment(wish.dontFragment()), handler));
+        if (wish.protocol() == Protocol.TCP) {
+            tcp.put(local, sockets.peers().listen(local));
+        } else {
+            UdpOptions own = options.withDontFragment(wish.dontFragment());
+            sockets.udp().put(local, reactor.openUdp(local, own, sockets.handler()));
+        }
     }
 
-    private boolean unbind(TransportAddress local) {
-        UdpSocket socket = udp.remove(local);
-        if (socket == null) {
-            return false;
+    private boolean unbind(Protocol protocol, TransportAddress local) {
+        if (protocol == Protocol.TCP) {
+            StreamListener listener = tcp.remove(local);
+            if (listener != null) {
+                listener.close();
+            }
+            return listener != null;
         }
-        socket.close();
-        return true;
+        UdpSocket socket = sockets.udp().remove(local);
+        if (socket != null) {
+            socket.close();
+        }
+        return socket != null;
     }
 
     @Override
     public void close(Protocol protocol, TransportAddress local) {
-        if (unbind(local)) {
+        if (unbind(protocol, local)) {
             hosts.stream()
                     .filter(host -> host.addresses().local().isSameHost(local))
                     .forEach(host -> host.ports().release(local.port(), reactor.now()));

@@ -4,6 +4,7 @@ import dev.maru.turn.PeerPolicy;
 import dev.maru.turn.TurnServerConfig;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Who may relay what, which may be replaced while a relay runs ({@link Relay#configure}). Shows no secrets.
@@ -29,8 +30,15 @@ public record RelayRules(
     }
 
     /** The same in the machine's words. */
-    TurnServerConfig turn() {
-        return TurnServerConfig.ofRealm(realm).with(lifetimes);
+    TurnServerConfig turn(Optional<TurnServerConfig.DiscoveryAddresses> discovery) {
+        TurnServerConfig config = TurnServerConfig.ofRealm(realm).with(lifetimes);
+        TurnServerConfig.Features usual = config.features();
+        return config.with(new TurnServerConfig.Features(
+                usual.isSha256Offered(),
+                usual.isMobilityOffered(),
+                usual.isTcpRelayed(),
+                usual.alternateServer(),
+                discovery));
     }
 
     /** Leaves out what must not be seen. */

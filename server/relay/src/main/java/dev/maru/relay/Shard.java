@@ -6,6 +6,7 @@ import dev.maru.net.SendError;
 import dev.maru.net.UdpHandler;
 import dev.maru.net.UdpOptions;
 import dev.maru.net.UdpSocket;
+import dev.maru.turn.AllocationStatus;
 import dev.maru.turn.TurnServer;
 import dev.maru.turn.TurnServerEvent;
 import dev.maru.turn.TurnServices;
@@ -13,12 +14,15 @@ import dev.maru.wire.Datagram;
 import dev.maru.wire.Protocol;
 import dev.maru.wire.TransportAddress;
 import java.io.IOException;
+import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.random.RandomGenerator;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,13 +36,17 @@ final class Shard implements UdpHandler, Driven {
     private static final int CLIENT_BUFFER_BYTES = 4 << 20;
 
     private final Reactor reactor;
+    private final RelayPlaces places;
     private final RelayLog log;
     private final TurnServer server;
     private final RelayPorts ports;
     private final Tally tally = new Tally();
     private final Map<TransportAddress, UdpSocket> udp = new HashMap<>();
+    private final Clients clients;
+    private final PeerStreams peers;
     private final Datagram out = new Datagram(Datagram.MAX_LENGTH);
     private boolean isPending;
+    private boolean isSettling;
     private @Nullable CompletableFuture<Void> drained;
 
     /**
@@ -48,26 +56,23 @@ final class Shard implements UdpHandler, Driven {
      * @param log where allocations are written down
      * @param epochSeconds the seconds since 1970
      */
-    record Shared(RelayQuotas quotas, RelayLog log, java.util.function.LongSupplier epochSeconds) {}
+    record Shared(RelayQuotas quotas, RelayLog log, LongSupplier epochSeconds) {}
 
     /**
      * A shard without sockets.
      *
      * @param ports which ports it may relay from
-     * @param entropy unguessable
      */
-    Shard(
-            Reactor reactor,
-            Shared shared,
-            RelayRules rules,
-            List<RelayedHost> hosts,
-            PortRange ports,
-            RandomGenerator entropy) {
+    Shard(Reactor reactor, Shared shared, RelayRules rules, RelayPlaces places, PortRange ports) {
+        SecureRandom entropy = new SecureRandom();
+        this.places = places;
         this.reactor = reactor;
         this.log = shared.log();
-        this.ports = new RelayPorts(reactor, this, udp, hosts, ports, entropy);
+        this.clients = new Clients(reactor, this, rules.lifetimes().maxAllocation());
+        this.peers = new PeerStreams(reactor, clients, this);
+        this.ports = new RelayPorts(new RelayPorts.Sockets(reactor, this, peers, udp), places.hosts(), ports, entropy);
         this.server = new TurnServer(
-                rules.turn(),
+                rules.turn(places.discovery()),
                 new TurnServices(
                         new RelayCredentials(rules.users(), rules.secrets(), shared.epochSeconds()),
                         rules.peers(),
@@ -87,6 +92,15 @@ final class Shard implements UdpHandler, Driven {
         return socket.local();
     }
 
+    /** Lets clients come over TCP, or over TLS with the certificate of the moment. */
+    TransportAddress listen(TransportAddress address, @Nullable Supplier<SSLContext> tls) throws IOException {
+        return clients.listen(address, tls);
+    }
+
+    TurnServer server() {
+        return server;
+    }
+
     @Override
     public void onDatagram(UdpSocket socket, Datagram in, long now) {
         if (server.forward(in, now)) {
@@ -100,8 +114,23 @@ final class Shard implements UdpHandler, Driven {
     @Override
     public void onBatchEnd(UdpSocket socket, long now) {
         if (isPending) {
-            drain(now);
+            settle(now);
         }
+    }
+
+    /** A message out of a client's stream. */
+    void receive(Datagram in, long now) {
+        if (server.forward(in, now)) {
+            send(in);
+        } else {
+            server.handleDatagram(in, now);
+            settle(now);
+        }
+    }
+
+    void clientClosed(TransportAddress local, TransportAddress remote, long now) {
+        server.handleClosed(local, remote, now);
+        settle(now);
     }
 
     @Override
@@ -111,59 +140,88 @@ final class Shard implements UdpHandler, Driven {
 
     @Override
     public long nextTimeout() {
-        return server.nextTimeout();
+        return Math.min(server.nextTimeout(), peers.nextTimeout());
     }
 
     @Override
     public void handleTimeout(long now) {
         server.handleTimeout(now);
-        drain(now);
+        peers.handleTimeout(now);
+        settle(now);
     }
 
     /** Sends by the socket that the packet says it leaves from. Full queues and sockets that are gone count as drops of the network. */
     private void send(Datagram packet) {
-        UdpSocket socket = packet.protocol() == Protocol.UDP ? udp.get(packet.local()) : null;
-        if (socket == null || !socket.send(packet)) {
+        if (packet.protocol() == Protocol.TCP ? !clients.send(packet) : !sendUdp(packet)) {
             tally.sendErrors++;
         }
     }
 
-    /** Takes from the machine what it has to say, until it has nothing more. */
-    private void drain(long now) {
+    private boolean sendUdp(Datagram packet) {
+        UdpSocket socket = udp.get(packet.local());
+        return socket != null && socket.send(packet);
+    }
+
+    /** Takes from the machine what it has to say, until it has nothing more. What that leads to may call it again, which then does nothing. */
+    void settle(long now) {
         isPending = false;
-        while (server.pollTransmit(out, now)) {
-            send(out);
+        if (isSettling) {
+            return;
         }
-        for (TurnServerEvent event = server.pollEvent(); event != null; event = server.pollEvent()) {
-            tally.count(event);
-            log.tell(event);
+        isSettling = true;
+        boolean more = true;
+        while (more) {
+            more = false;
+            while (server.pollTransmit(out, now)) {
+                send(out);
+            }
+            TurnServerEvent event = server.pollEvent();
+            if (event != null) {
+                more = true;
+                act(event, now);
+            }
         }
+        isSettling = false;
         CompletableFuture<Void> waiting = drained;
         if (waiting != null && server.allocations() == 0) {
             waiting.complete(null);
         }
     }
 
+    private void act(TurnServerEvent event, long now) {
+        switch (event) {
+            case TurnServerEvent.ConnectPeer connect -> peers.connect(connect, now);
+            case TurnServerEvent.Splice splice -> peers.splice(splice, now);
+            case TurnServerEvent.ClosePeer close -> peers.close(close.id());
+            case TurnServerEvent.AllocationMade made -> tally.count(made);
+            case TurnServerEvent.AllocationEnded ended -> tally.count(ended);
+            case TurnServerEvent.AllocationMoved moved -> {}
+        }
+        log.tell(event);
+    }
+
     void configure(RelayRules rules, Shared shared) {
         server.configure(
-                rules.turn(),
+                rules.turn(places.discovery()),
                 new RelayCredentials(rules.users(), rules.secrets(), shared.epochSeconds()),
                 rules.peers());
-        drain(reactor.now());
+        settle(reactor.now());
     }
 
     /** Makes no more allocations; completed when the last one has gone. */
     void finish(CompletableFuture<Void> done) {
         drained = done;
         server.drain(reactor.now());
-        drain(reactor.now());
+        settle(reactor.now());
     }
 
     /** Ends everything. */
     void close() {
         server.close(reactor.now());
-        drain(reactor.now());
+        settle(reactor.now());
         reactor.unregister(this);
+        clients.close();
+        peers.close();
         new ArrayList<>(udp.values()).forEach(UdpSocket::close);
         udp.clear();
     }
@@ -171,7 +229,7 @@ final class Shard implements UdpHandler, Driven {
     RelayStatus status(boolean withAllocations) {
         long now = reactor.now();
         Tally.Sum sum = tally.sum();
-        List<dev.maru.turn.AllocationStatus> all = new ArrayList<>();
+        List<AllocationStatus> all = new ArrayList<>();
         server.visit(
                 each -> {
                     sum.add(each.traffic());
@@ -180,6 +238,8 @@ final class Shard implements UdpHandler, Driven {
                     }
                 },
                 now);
+        tally.connections = clients.count();
+        tally.refused = clients.refused();
         return new RelayStatus(sum.totals(server.allocations(), ports.openCount()), all);
     }
 }

@@ -3,6 +3,7 @@ package dev.maru.relay;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.maru.turn.RestCredentials;
+import dev.maru.wire.TransportAddress;
 import java.io.IOException;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
@@ -25,7 +26,7 @@ class CoturnToolsInteropTest {
     @BeforeAll
     static void start() throws IOException {
         Tool.needed();
-        relay = Relay.start(Given.places(), Given.rules());
+        relay = Relay.start(Given.allPlaces(), Given.rules(), TestCertificate::context);
         echo = freePair();
         for (String address : List.of("127.0.0.1", "127.9.0.1", "::1")) {
             ECHOES.add(Tool.start("turnutils_peer", "-p", String.valueOf(echo), "-L", address));
@@ -62,7 +63,15 @@ class CoturnToolsInteropTest {
     }
 
     private static String udpPort(boolean ipv6) {
-        return String.valueOf(relay.udp().stream()
+        return port(relay.udp(), ipv6);
+    }
+
+    private static String tlsPort(boolean ipv6) {
+        return port(relay.tls(), ipv6);
+    }
+
+    private static String port(List<TransportAddress> addresses, boolean ipv6) {
+        return String.valueOf(addresses.stream()
                 .filter(each -> each.isIpv6() == ipv6)
                 .findFirst()
                 .orElseThrow()
@@ -215,6 +224,45 @@ class CoturnToolsInteropTest {
     void refusesAPeerThatIsNotAllowed() {
         String said = client(toEcho("127.9.0.1", "-v", "-n", "5"));
         assertThat(said).contains("error 403").doesNotContain("tot_recv_msgs=10");
+    }
+
+    /** By TLS, with what is different. */
+    private static String overTls(boolean ipv6, String... more) {
+        List<String> words = new ArrayList<>(List.of("turnutils_uclient", "-S", "-p", tlsPort(ipv6)));
+        words.addAll(List.of("-u", Given.USER, "-w", Given.PASSWORD));
+        words.addAll(List.of(more));
+        words.add(ipv6 ? "::1" : "127.0.0.1");
+        return Tool.run(words.toArray(String[]::new));
+    }
+
+    @Test
+    void relaysForClientsOverTcp() {
+        Tool.assertAllCameBack(client(toEcho("127.0.0.1", "-t", "-m", "4", "-n", "20", "-l", "1001")), 80);
+    }
+
+    @Test
+    void relaysBySendIndicationsOverTcp() {
+        Tool.assertAllCameBack(client(toEcho("127.0.0.1", "-t", "-s", "-n", "20", "-l", "333")), 40);
+    }
+
+    @Test
+    void relaysForClientsOverTls() {
+        Tool.assertAllCameBack(overTls(false, toEcho("127.0.0.1", "-t", "-n", "20", "-l", "777")), 40);
+    }
+
+    @Test
+    void relaysForClientsOverTlsAndIpv6() {
+        Tool.assertAllCameBack(overTls(true, toEcho("::1", "-t", "-x", "-n", "20")), 40);
+    }
+
+    @Test
+    void relaysTcpToPeersThatItConnectsTo() {
+        Tool.assertAllCameBack(client("-T", "-n", "20", "-l", "1000"), 40);
+    }
+
+    @Test
+    void relaysTcpOverTls() {
+        Tool.assertAllCameBack(overTls(false, "-T", "-n", "20"), 40);
     }
 
     @Test

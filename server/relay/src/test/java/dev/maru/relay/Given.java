@@ -27,6 +27,13 @@ final class Given {
         return places(1);
     }
 
+    /** The same with TCP and TLS. */
+    static RelayPlaces allPlaces() {
+        RelayPlaces udp = places(1);
+        List<TransportAddress> all = List.of(LOOPBACK, LOOPBACK6);
+        return new RelayPlaces(udp.udp(), all, all, udp.hosts(), udp.ports(), 1, Optional.empty());
+    }
+
     static RelayPlaces places(int reactors) {
         return new RelayPlaces(
                 List.of(LOOPBACK, LOOPBACK6),
