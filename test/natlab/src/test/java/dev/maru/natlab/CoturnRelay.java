@@ -32,11 +32,6 @@ final class CoturnRelay implements RelayUnderTest {
     }
 
     @Override
-    public boolean passesFirewalls() {
-        return relays;
-    }
-
-    @Override
     public boolean keepsAllocationsOfUnreachablePeers() {
         return false; // 4.6.1
     }

@@ -15,10 +15,11 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import javax.net.ssl.SSLContext;
 
 /**
- * Our own relay, {@code server/relay}, on the server's second address, over UDP. It runs in this process: threads stay in the
- * namespace of the thread that made them. The program hands out its address from the configuration.
+ * Our own relay, {@code server/relay}, on the server's second address. It runs in this process: threads stay in the namespace
+ * of the thread that made them. The program hands out its address from the configuration.
  */
 final class RelayRoom implements RelayUnderTest {
     private static final String USERNAME = "mina";
@@ -32,17 +33,12 @@ final class RelayRoom implements RelayUnderTest {
 
     @Override
     public String name() {
-        return "maru-udp";
+        return "maru";
     }
 
     @Override
     public InetSocketAddress address() {
         return new InetSocketAddress(Lab.SERVER_OTHER, PORT);
-    }
-
-    @Override
-    public boolean passesFirewalls() {
-        return false;
     }
 
     @Override
@@ -55,10 +51,10 @@ final class RelayRoom implements RelayUnderTest {
         return """
                 ice:
                   servers:
-                    - urls: ["turn:%s:%d"]
-                      username: "%s"
-                      credential: "%s"
-                """.formatted(Lab.SERVER_OTHER, PORT, USERNAME, PASSWORD);
+                    - urls: ["turn:%1$s:%2$d", "turn:%1$s:%2$d?transport=tcp", "turns:%1$s:%3$d?transport=tcp"]
+                      username: "%4$s"
+                      credential: "%5$s"
+                """.formatted(Lab.SERVER_OTHER, PORT, TLS_PORT, USERNAME, PASSWORD);
     }
 
     @Override
@@ -66,8 +62,8 @@ final class RelayRoom implements RelayUnderTest {
         TransportAddress address = TransportAddress.ofLiteral(Lab.SERVER_OTHER, PORT);
         RelayPlaces places = new RelayPlaces(
                 List.of(address),
-                List.of(),
-                List.of(),
+                List.of(address),
+                List.of(address.withPort(TLS_PORT)),
                 List.of(RelayedHost.same(address)),
                 PortRange.DYNAMIC,
                 1,
@@ -79,7 +75,8 @@ final class RelayRoom implements RelayUnderTest {
                 PEERS,
                 RelayLimits.DEFAULT,
                 TurnServerConfig.Lifetimes.DEFAULT);
-        relay = lab.server().call(() -> Relay.start(places, rules));
+        SSLContext certificate = PemIdentity.context(program.certificate());
+        relay = lab.server().call(() -> Relay.start(places, rules, () -> certificate));
     }
 
     @Override

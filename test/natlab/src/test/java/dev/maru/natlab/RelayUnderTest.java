@@ -17,9 +17,6 @@ interface RelayUnderTest extends AutoCloseable {
     /** Its name in reports. */
     String name();
 
-    /** Whether it can be reached over TCP, and over TLS at port 443. */
-    boolean passesFirewalls();
-
     /** Whether an allocation lives on when the system refuses to send to one of its peers. */
     boolean keepsAllocationsOfUnreachablePeers();
 
