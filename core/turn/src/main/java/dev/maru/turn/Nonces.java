@@ -32,10 +32,11 @@ final class Nonces {
 
     private static final int LENGTH = COOKIE.length + FLAGS + (4 + TAG) * 8 / 6;
 
-    /** The leftmost bit of 24 (RFC 8489 §18.1). */
-    private static final int PASSWORD_ALGORITHMS = 0x80_0000;
+    /** Bit 0 of 24: RFC 8489 §18.1 counts from the left, its vector in §B.1 and erratum 6290 from the right, so both are set. */
+    private static final int PASSWORD_ALGORITHMS = 0x80_0001;
 
-    private static final int USERNAME_ANONYMITY = 0x40_0000;
+    /** Bit 1. */
+    private static final int USERNAME_ANONYMITY = 0x40_0002;
 
     private final Mac mac;
     private final byte[] scratch = new byte[32];

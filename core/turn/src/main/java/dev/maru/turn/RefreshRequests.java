@@ -12,6 +12,7 @@ final class RefreshRequests {
     private static final int IPV6 = 2;
 
     private final ServerState state;
+    private final Farewells farewells = new Farewells();
 
     RefreshRequests(ServerState state) {
         this.state = state;
@@ -40,12 +41,26 @@ final class RefreshRequests {
         }
     }
 
+    /** An authenticated Refresh request where there is no allocation (any more). */
+    void handleWithout(Exchange exchange) {
+        if (!farewells.isKnown(exchange)) {
+            state.answers.refuse(exchange, TurnError.ALLOCATION_MISMATCH);
+            return;
+        }
+        StunWriter answer = state.answers.success(exchange);
+        if (answer != null) {
+            answer.u32(StunAttribute.LIFETIME, 0);
+            state.answers.send(exchange);
+        }
+    }
+
     private void end(Exchange exchange, Allocation allocation, @Nullable Relay one) {
         if (one == null) {
             state.table.end(allocation, TurnServerEvent.Cause.REFRESHED_TO_ZERO, exchange.now());
         } else {
             state.table.end(allocation, one, TurnServerEvent.Cause.REFRESHED_TO_ZERO, exchange.now());
         }
+        farewells.remember(exchange);
         answer(exchange, allocation, 0);
     }
 

@@ -4,6 +4,7 @@ import dev.maru.stun.StunAttribute;
 import dev.maru.stun.StunClass;
 import dev.maru.stun.StunMessage;
 import dev.maru.stun.StunMethod;
+import dev.maru.stun.StunWriter;
 import dev.maru.wire.BigEndian;
 import dev.maru.wire.Datagram;
 import dev.maru.wire.DropCounters;
@@ -151,6 +152,8 @@ public final class TurnServer implements Machine<TurnServerEvent> {
             allocations.handle(exchange, allocation);
         } else if (message.method() == StunMethod.CONNECTION_BIND) {
             bindConnection(exchange, allocation);
+        } else if (allocation == null && message.method() == StunMethod.REFRESH) {
+            refreshes.handleWithout(exchange);
         } else if (allocation == null) {
             state.answers.refuse(exchange, TurnError.ALLOCATION_MISMATCH);
         } else if (!allocation.username.equals(exchange.identity().username())) {
@@ -245,6 +248,31 @@ public final class TurnServer implements Machine<TurnServerEvent> {
      */
     public boolean countStream(int id, int bytes, boolean isToPeer, long now) {
         return streams.count(id, bytes, isToPeer, now);
+    }
+
+    /**
+     * An ICMP error came back for a packet that was relayed. The client is told if the peer is permitted (RFC 8656 §11.5).
+     *
+     * @param relayed the local address that the packet was sent from
+     * @param peer where it was sent to
+     * @param error what came back
+     * @param now the time in nanoseconds
+     */
+    public void handleIcmp(TransportAddress relayed, TransportAddress peer, IcmpError error, long now) {
+        Relay relay = state.table.relay(Protocol.UDP, relayed);
+        if (relay == null
+                || relay.allocation.isDetached
+                || relay.allocation.permission(peer, now) == null
+                || !error.isTold(peer.isIpv6())) {
+            drops.count(DropReason.NOT_PERMITTED);
+            return;
+        }
+        StunWriter indication = state.answers.indicate(StunMethod.DATA);
+        if (indication != null) {
+            byte[] icmp = error.toBytes();
+            indication.xorAddress(StunAttribute.XOR_PEER_ADDRESS, peer).bytes(StunAttribute.ICMP, icmp, 0, icmp.length);
+            state.answers.sendIndication(relay.allocation);
+        }
     }
 
     /**

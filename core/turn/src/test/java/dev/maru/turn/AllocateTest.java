@@ -401,4 +401,25 @@ class AllocateTest {
             assertThat(status.channels()).isEqualTo(1);
         });
     }
+
+    /** §5: the answer to the last Refresh was lost. */
+    @Test
+    void answersARetransmittedFarewell() {
+        caller.allocate();
+        assertThat(caller.refresh(0)).isZero();
+        assertThat(caller.resend(StunMethod.REFRESH, w -> w.u32(StunAttribute.LIFETIME, 0)))
+                .isZero();
+        assertThat(caller.answer.u32(StunAttribute.LIFETIME)).isZero();
+        ServerWorld.Caller other = world.caller(40_001);
+        other.transaction = caller.transaction - 1;
+        assertThat(other.refresh(0)).isEqualTo(437);
+        for (int i = 0; i < Farewells.PLACES; i++) {
+            ServerWorld.Caller each = world.caller(10_000 + i);
+            each.nonce = caller.nonce;
+            each.allocate();
+            each.refresh(0);
+        }
+        assertThat(caller.resend(StunMethod.REFRESH, w -> w.u32(StunAttribute.LIFETIME, 0)))
+                .isEqualTo(437);
+    }
 }

@@ -173,13 +173,13 @@ class AuthenticatorTest {
     @Test
     void setsTheBitsOfWhatItOffers() {
         caller.challenge();
-        // bit 0 password algorithms, bit 1 username anonymity: 0xC00000
-        assertThat(new String(caller.nonce, 9, 4, StandardCharsets.US_ASCII)).isEqualTo("wAAA");
+        // bit 0 password algorithms, bit 1 username anonymity, counted from the left and from the right: 0xC00003
+        assertThat(new String(caller.nonce, 9, 4, StandardCharsets.US_ASCII)).isEqualTo("wAAD");
         ServerWorld plain = new ServerWorld(config(
                 c -> c.with(new TurnServerConfig.Features(false, true, true, Optional.empty(), Optional.empty()))));
         ServerWorld.Caller client = plain.caller();
         client.challenge();
-        assertThat(new String(client.nonce, 9, 4, StandardCharsets.US_ASCII)).isEqualTo("QAAA");
+        assertThat(new String(client.nonce, 9, 4, StandardCharsets.US_ASCII)).isEqualTo("QAAC");
         assertThat(client.answer.has(StunAttribute.PASSWORD_ALGORITHMS)).isFalse();
         assertThat(client.allocate()).isZero();
     }

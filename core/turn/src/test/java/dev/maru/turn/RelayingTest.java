@@ -325,4 +325,27 @@ class RelayingTest {
                 .isFalse();
         assertThat(world.server.pollTransmit(new Datagram(1500), world.now)).isFalse();
     }
+
+    /** §11.5 and §18.13: seven bits of type, nine of code. */
+    @Test
+    void tellsOfIcmpErrors() {
+        TransportAddress relayed = caller.relay();
+        Datagram out = new Datagram(200);
+        IcmpError unreachable = new IcmpError(3, 3, 0);
+        world.server.handleIcmp(relayed, PEER, unreachable, world.now);
+        assertThat(world.server.pollTransmit(out, world.now)).isFalse();
+        caller.permit(PEER);
+        world.server.handleIcmp(relayed, PEER, new IcmpError(8, 0, 0), world.now);
+        world.server.handleIcmp(relayed.withPort(1), PEER, unreachable, world.now);
+        assertThat(world.server.pollTransmit(out, world.now)).isFalse();
+        world.server.handleIcmp(relayed, PEER, new IcmpError(3, 4, 1_280), world.now);
+        assertThat(world.server.pollTransmit(out, world.now)).isTrue();
+        assertThat(out.remote()).isEqualTo(CLIENT);
+        assertThat(message.parse(out.bytes(), 0, out.length())).isTrue();
+        assertThat(message.method()).isEqualTo(StunMethod.DATA);
+        assertThat(message.messageClass()).isEqualTo(StunClass.INDICATION);
+        assertThat(message.xorAddress(StunAttribute.XOR_PEER_ADDRESS)).isEqualTo(PEER);
+        assertThat(message.bytesOf(StunAttribute.ICMP)).containsExactly(0, 0, 6, 4, 0, 0, 5, 0);
+        assertThat(message.has(StunAttribute.DATA)).isFalse();
+    }
 }
