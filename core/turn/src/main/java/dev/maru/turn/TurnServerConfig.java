@@ -117,7 +117,7 @@ public record TurnServerConfig(String realm, String software, Lifetimes lifetime
      * @param permissions for one allocation; one more is answered 508
      * @param channels for one allocation; one more is answered 508
      * @param reservations ports that wait for their client; one more is answered 508
-     * @param peerConnections to or from peers for one TCP allocation (RFC 6062); one more is answered 446 or refused
+     * @param peerConnections to or from peers for one TCP allocation (RFC 6062); one more is answered 508, or closed when a peer made it
      * @param challengesPerSecond answers 401, 438 and 400 to one address (IPv6: one /64) that has not authenticated; the rest is dropped
      */
     public record Limits(
