@@ -82,9 +82,10 @@ final class Caller implements AutoCloseable {
         return SelectedPair.of((Map<?, ?>) pairs.getFirst());
     }
 
-    /** The name and the password that the program lent this browser for the relay. */
-    List<String> login() {
-        return ((List<?>) page.evaluate("() => natWatch.login()"))
+    /** The name and the password that the program lent this browser for a relay. */
+    List<String> login(RelayUnderTest relay) {
+        String host = relay.address().getAddress().getHostAddress();
+        return ((List<?>) page.evaluate("host => natWatch.login(host)", host))
                 .stream().map(String::valueOf).toList();
     }
 

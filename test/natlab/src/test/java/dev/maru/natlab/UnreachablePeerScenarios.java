@@ -41,7 +41,7 @@ abstract class UnreachablePeerScenarios {
         both.forEach(Caller::awaitVideo);
         assertThat(both).extracting(Caller::selectedPair).allMatch(SelectedPair::isRelayed);
 
-        List<String> login = both.getFirst().login();
+        List<String> login = both.getFirst().login(telephone.relay());
         InetSocketAddress relay = telephone.relay().address();
         try (TurnProbe toNowhere = TurnProbe.allocate(lab.street(), relay, login);
                 TurnProbe toClosed = TurnProbe.allocate(lab.street(), relay, login);
@@ -71,7 +71,7 @@ abstract class UnreachablePeerScenarios {
         assumeTrue(relay().keepsAllocationsOfUnreachablePeers(), "This relay gives up an allocation at ENETUNREACH.");
         Caller lender = telephone.call().getFirst();
         try (TurnProbe client =
-                        TurnProbe.allocate(lab.street(), telephone.relay().address(), lender.login());
+                        TurnProbe.allocate(lab.street(), telephone.relay().address(), lender.login(telephone.relay()));
                 UdpProbe good = UdpProbe.open(lab.street(), Lab.ROUTER, 0);
                 UdpProbe far = UdpProbe.open(lab.street(), FAR, 0)) {
             InetSocketAddress closed = closedPort(lab);

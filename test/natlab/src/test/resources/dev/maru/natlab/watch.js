@@ -46,9 +46,9 @@
   window.natWatch = {
     /** Every state that any connection has been in, in order. */
     states,
-    /** The login of the first server that has one: what the program lent this browser. */
-    login() {
-      const server = servers.find((candidate) => candidate.username);
+    /** The login that the program lent this browser for the relay at a host. */
+    login(host) {
+      const server = servers.find((candidate) => candidate.username && [candidate.urls].flat().some((url) => url.includes(host)));
       return [server.username, server.credential];
     },
     /** Video frames that were decoded, of all connections together. */
