@@ -60,7 +60,7 @@ final class Gatherer {
     private final Foundations foundations = new Foundations();
     private final List<TransportAddress> bases = new ArrayList<>();
     private final List<ReflexiveQuery> queries = new ArrayList<>();
-    private final List<RelayedBase> relays = new ArrayList<>();
+    private final List<RelayLease> relays = new ArrayList<>();
     private final List<Found> known = new ArrayList<>();
     private final List<TransportAddress> peers = new ArrayList<>();
     private boolean isAnnounced = true;
@@ -91,7 +91,7 @@ final class Gatherer {
             case STUN ->
                 queries.add(new ReflexiveQuery(base, server, new BindingClient(base, server.address(), entropy)));
             case TURN -> {
-                RelayedBase relay = new RelayedBase(base, server);
+                RelayLease relay = new RelayLease(base, server);
                 relays.add(relay);
                 if (server.protocol() == Protocol.UDP) {
                     relay.open(base, peers, entropy, now);
@@ -108,8 +108,8 @@ final class Gatherer {
         gone.add(base);
         bases.remove(base);
         queries.removeIf(query -> query.base().equals(base));
-        for (Iterator<RelayedBase> all = relays.iterator(); all.hasNext(); ) {
-            RelayedBase relay = all.next();
+        for (Iterator<RelayLease> all = relays.iterator(); all.hasNext(); ) {
+            RelayLease relay = all.next();
             if (relay.base.equals(base)) {
                 all.remove();
                 gone.addAll(relay.relayed());
@@ -121,7 +121,7 @@ final class Gatherer {
 
     /** The driver connected to a TURN server. */
     void streamOpened(TransportAddress base, IceServer server, TransportAddress local, long now) {
-        for (RelayedBase relay : relays) {
+        for (RelayLease relay : relays) {
             if (relay.isWaitingFor(base, server)) {
                 relay.open(local, peers, entropy, now);
                 return;
@@ -131,8 +131,8 @@ final class Gatherer {
 
     /** A connection to a TURN server ended, or could not be made; says which bases the agent must give up. */
     List<TransportAddress> streamClosed(TransportAddress base, IceServer server, String reason) {
-        for (Iterator<RelayedBase> all = relays.iterator(); all.hasNext(); ) {
-            RelayedBase relay = all.next();
+        for (Iterator<RelayLease> all = relays.iterator(); all.hasNext(); ) {
+            RelayLease relay = all.next();
             if (relay.base.equals(base) && relay.server.equals(server)) {
                 all.remove();
                 events.add(new IceTransportEvent.ServerFailed(base, server, NO_ANSWER, reason));
@@ -165,9 +165,9 @@ final class Gatherer {
 
     /** The TURN client that talks between those two addresses, or null. */
     @Nullable
-    RelayedBase relayBetween(Protocol protocol, TransportAddress local, TransportAddress remote) {
+    RelayLease relayBetween(Protocol protocol, TransportAddress local, TransportAddress remote) {
         for (int i = 0; i < relays.size(); i++) {
-            RelayedBase relay = relays.get(i);
+            RelayLease relay = relays.get(i);
             if (relay.isBetween(protocol, local, remote)) {
                 return relay;
             }
@@ -177,9 +177,9 @@ final class Gatherer {
 
     /** The TURN client that lends us that address, or null. */
     @Nullable
-    RelayedBase relayOf(TransportAddress relayed) {
+    RelayLease relayOf(TransportAddress relayed) {
         for (int i = 0; i < relays.size(); i++) {
-            RelayedBase relay = relays.get(i);
+            RelayLease relay = relays.get(i);
             if (relay.lends(relayed)) {
                 return relay;
             }
@@ -208,7 +208,7 @@ final class Gatherer {
         for (ReflexiveQuery query : queries) {
             next = Math.min(next, query.client().nextTimeout());
         }
-        for (RelayedBase relay : relays) {
+        for (RelayLease relay : relays) {
             next = Math.min(next, relay.nextTimeout());
         }
         return next;
@@ -220,7 +220,7 @@ final class Gatherer {
                 return true;
             }
         }
-        for (RelayedBase relay : relays) {
+        for (RelayLease relay : relays) {
             if (relay.pollTransmit(out, now)) {
                 return true;
             }
@@ -239,14 +239,14 @@ final class Gatherer {
                 answered(query, event);
             }
         }
-        for (Iterator<RelayedBase> all = relays.iterator(); all.hasNext(); ) {
-            RelayedBase relay = all.next();
+        for (Iterator<RelayLease> all = relays.iterator(); all.hasNext(); ) {
+            RelayLease relay = all.next();
             relay.react(this, gone);
             if (relay.isOver()) {
                 all.remove();
             }
         }
-        if (!isAnnounced && queries.isEmpty() && relays.stream().noneMatch(RelayedBase::isPending)) {
+        if (!isAnnounced && queries.isEmpty() && relays.stream().noneMatch(RelayLease::isPending)) {
             isAnnounced = true;
             events.add(new IceTransportEvent.GatheringDone());
         }

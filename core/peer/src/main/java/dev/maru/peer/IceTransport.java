@@ -241,7 +241,7 @@ public final class IceTransport implements Machine<IceTransportEvent> {
      * @return true when it is the peer's and for the layers above; false when it was for this one and is dealt with
      */
     public boolean receive(Datagram in, long now) {
-        RelayedBase relay = gatherer.relayBetween(in.protocol(), in.local(), in.remote());
+        RelayLease relay = gatherer.relayBetween(in.protocol(), in.local(), in.remote());
         if (relay != null && !relay.unwrap(in, now)) {
             relay.handleDatagram(in, now);
             react(now);
@@ -276,7 +276,7 @@ public final class IceTransport implements Machine<IceTransportEvent> {
             return false;
         }
         packet.between(pair.base(), pair.remote().address());
-        RelayedBase relay = pair.local().type() == CandidateType.RELAYED ? gatherer.relayOf(pair.base()) : null;
+        RelayLease relay = pair.local().type() == CandidateType.RELAYED ? gatherer.relayOf(pair.base()) : null;
         return relay == null || relay.wrap(packet, now);
     }
 
@@ -295,7 +295,7 @@ public final class IceTransport implements Machine<IceTransportEvent> {
     @Override
     public boolean pollTransmit(Datagram out, long now) {
         while (agent.pollTransmit(out, now)) {
-            RelayedBase relay = gatherer.relayOf(out.local());
+            RelayLease relay = gatherer.relayOf(out.local());
             if (relay == null || relay.wrap(out, now)) {
                 return true;
             }

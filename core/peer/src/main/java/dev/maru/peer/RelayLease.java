@@ -16,7 +16,7 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /** What one TURN server lends one of our addresses: the client, and the relayed addresses that it got. */
-final class RelayedBase {
+final class RelayLease {
     final TransportAddress base;
     final IceServer server;
     private final List<TransportAddress> relayed = new ArrayList<>(2);
@@ -25,7 +25,7 @@ final class RelayedBase {
     private boolean isPending = true;
     private boolean isOver;
 
-    RelayedBase(TransportAddress base, IceServer server) {
+    RelayLease(TransportAddress base, IceServer server) {
         this.base = base;
         this.server = server;
     }
