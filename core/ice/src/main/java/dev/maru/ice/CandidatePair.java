@@ -59,6 +59,8 @@ final class CandidatePair {
     long nominatedAt = -1;
     /** Whether the peer has checked it without asking to use it, as one that nominates regularly does first (§8.1.1). */
     boolean wasCheckedPlainly;
+    /** How many of the peer's checks have asked for one of ours before it worked. */
+    int triggered;
     /** Whether the local address is not ours any more, or the connection is closed. */
     boolean isGone;
 
@@ -96,6 +98,16 @@ final class CandidatePair {
 
     Protocol protocol() {
         return local.transport().protocol();
+    }
+
+    /** Consent has expired (RFC 7675 §5.1): nothing that was found out before counts any more, nor does an answer on its way. */
+    void expire() {
+        state = State.FAILED;
+        check = null;
+        earlier = null;
+        mapped = null;
+        isNominating = false;
+        isNominated = false;
     }
 
     /** Works no more, and never will again. */

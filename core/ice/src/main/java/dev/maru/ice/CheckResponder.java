@@ -12,6 +12,12 @@ import org.jspecify.annotations.Nullable;
  * nobody can use us as a mirror.
  */
 final class CheckResponder {
+    /**
+     * How often a pair that has never worked is checked because the peer does. Where packets pass one way only, the checks of two sides
+     * would else keep each other going without end; a full transaction of the peer is six, some of them doubled.
+     */
+    private static final int MAX_TRIGGERED = 16;
+
     private final AgentState agent;
     private final Nominator nominator;
     private final LiteSide lite;
@@ -126,7 +132,8 @@ final class CheckResponder {
         // A pair that works is not checked because the peer does: two consent checks that cross would trigger each
         // other for ever.
         boolean isInDoubt = !pair.works() || now - pair.unansweredSince >= agent.config.rtoNanos();
-        if (pair.state != State.SUCCEEDED && isInDoubt) {
+        boolean isWorthIt = pair.mapped != null || pair.triggered++ < MAX_TRIGGERED;
+        if (pair.state != State.SUCCEEDED && isInDoubt && isWorthIt) {
             pair.generation.checks.trigger(pair);
             if (pair.state == State.FAILED || pair.state == State.FROZEN) {
                 pair.state = State.WAITING;

@@ -37,8 +37,7 @@ final class ConsentKeeper {
             return;
         }
         if (now - pair.answeredAt >= agent.config.consentExpiryNanos()) {
-            pair.state = State.FAILED;
-            pair.check = null;
+            pair.expire();
             agent.selected = null;
             agent.become(IceState.FAILED);
             return;
