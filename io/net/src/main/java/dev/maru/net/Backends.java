@@ -2,12 +2,19 @@ package dev.maru.net;
 
 import java.io.IOException;
 import java.util.Locale;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Chooses the way to the network: the fast one where it works, the other one everywhere else, never a crash in between. */
 final class Backends {
     record Opened(Loop loop, Backend backend) {}
+
+    /**
+     * For which the numbers and layouts of the Linux backend are right, as {@code os.arch} names them. Not kept in {@code LinuxCalls}:
+     * touching that class links it, which is a warning or worse where native access is not enabled.
+     */
+    private static final Set<String> KNOWN_PROCESSORS = Set.of("amd64", "aarch64");
 
     private Backends() {}
 
@@ -35,7 +42,7 @@ final class Backends {
         if (!os.equals("Linux")) {
             return "packets in batches need Linux, and this is " + os;
         }
-        if (!LinuxCalls.knows(machine)) {
+        if (!KNOWN_PROCESSORS.contains(machine)) {
             return "packets in batches need amd64 or aarch64, and this is " + machine;
         }
         if (!Backends.class.getModule().isNativeAccessEnabled()) {

@@ -71,11 +71,6 @@ class LinuxCalls {
     /** The C library keeps errno for each thread; the linker copies it here before the JVM can spoil it. */
     private final MemorySegment state = Arena.ofAuto().allocate(Linker.Option.captureStateLayout());
 
-    /** Whether the numbers and layouts in this package are right for a processor, as {@code os.arch} names it. */
-    static boolean knows(String machine) {
-        return machine.equals("amd64") || machine.equals("aarch64");
-    }
-
     @SuppressWarnings("restricted")
     private static MethodHandle link(String name, FunctionDescriptor shape) {
         Linker linker = Linker.nativeLinker();

@@ -165,9 +165,10 @@ final class LinuxLoop implements Loop {
     @Override
     public boolean connect(@Nullable TransportAddress bind, boolean reusePort, Stream stream) throws IOException {
         TransportAddress like = bind == null ? stream.remote() : bind;
+        int scope = scopeOf(like);
         int fd = LinuxStreamEnd.open(this, like, bind != null, reusePort);
         LinuxStreamEnd end = new LinuxStreamEnd(this, fd, stream);
-        if (!end.connect(stream.remote(), scopeOf(like))) {
+        if (!end.connect(stream.remote(), scope)) {
             end.close();
             return false;
         }

@@ -1,6 +1,6 @@
 package dev.maru.net;
 
-/** System calls that do what they do, but for sending, which fails as the test wants. */
+/** System calls that do what they do, but for sending and accepting, which fail as the test wants. */
 final class FailingCalls extends LinuxCalls {
     /** Let all messages go. */
     static final int PASS = Integer.MAX_VALUE;
@@ -13,9 +13,21 @@ final class FailingCalls extends LinuxCalls {
     volatile Script script = (call, messages) -> PASS;
     volatile int sendCalls;
 
+    /** So many times there is no descriptor for a connection. */
+    volatile int noDescriptors;
+
     @Override
     int sendmmsg(int fd, long messages, int count) {
         int outcome = script.outcome(sendCalls++, count);
         return outcome < 0 ? outcome : super.sendmmsg(fd, messages, Math.min(count, outcome));
+    }
+
+    @Override
+    int accept(int fd, long address, long length, int flags) {
+        if (noDescriptors > 0) {
+            noDescriptors--;
+            return -EMFILE;
+        }
+        return super.accept(fd, address, length, flags);
     }
 }
