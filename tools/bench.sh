@@ -2,6 +2,8 @@
 
 BENCH=$MARU_HOME/test/bench
 BENCH_BUILT=$BENCH/target/built
+# The rooms of ours that a benchmark uses in its own process.
+BENCH_ROOMS=(test/bench test/simnet io/net core/ice core/stun core/wire)
 
 maru_bench() {
   cd "$MARU_HOME" || return
@@ -9,17 +11,18 @@ maru_bench() {
   need maven
   need node
   case ${1:-help} in
-    help | -h | --help) ;;
+    help | -h | --help | ice | udp) ;;
     *) build_if_changed ;;
   esac
-  if ! is_current "$BENCH_BUILT" pom.xml test/bench io/net core/wire; then
-    begin_stamp "$BENCH_BUILT" pom.xml test/bench io/net core/wire
+  if ! is_current "$BENCH_BUILT" pom.xml "${BENCH_ROOMS[@]}"; then
+    begin_stamp "$BENCH_BUILT" pom.xml "${BENCH_ROOMS[@]}"
     quietly "$MARU_HOME/target/bench-build.log" \
       mvn -q -B -ntp -Dmaven.test.skip=true -Dspotless.check.skip=true -pl test/bench -am package
     end_stamp "$BENCH_BUILT"
   fi
   # Ten thousand connections need as many open files, on both sides.
   ulimit -n "$(ulimit -Hn)" 2>/dev/null || true
-  local modules=$BENCH/target/classes:$MARU_HOME/io/net/target/classes:$MARU_HOME/core/wire/target/classes
-  exec "$JAVA_HOME/bin/java" --enable-native-access=dev.maru.net -p "$modules" -m dev.maru.bench/dev.maru.bench.Bench "$@"
+  local modules
+  modules=$(printf ":$MARU_HOME/%s/target/classes" "${BENCH_ROOMS[@]}")
+  exec "$JAVA_HOME/bin/java" --enable-native-access=dev.maru.net -p "${modules#:}" -m dev.maru.bench/dev.maru.bench.Bench "$@"
 }

@@ -1,12 +1,15 @@
 /**
  * Benchmarks: load generators that measure the running program, and other people's programs beside it, from outside. They
  * use nothing of ours and no library, so that what they measure and what they cost are their own. What is no program yet is
- * measured in this process: UDP.
+ * measured in this process: UDP, and ICE in virtual time.
  */
 @org.jspecify.annotations.NullMarked
 module dev.maru.bench {
     requires static org.jspecify;
+    requires dev.maru.ice;
     requires dev.maru.net;
+    requires dev.maru.simnet;
+    requires java.management;
     requires jdk.jfr;
     requires jdk.management;
     requires java.net.http;

@@ -23,6 +23,7 @@ public final class Bench {
         try {
             switch (name) {
                 case "signaling" -> SignalingBenchmark.run(new Flags(rest));
+                case "ice" -> IceBenchmark.run(new Flags(rest));
                 case "startup" -> StartupBenchmark.run(new Flags(rest));
                 case "udp" -> UdpBenchmark.run(new Flags(rest));
                 case "help", "--help", "-h" -> list();
@@ -51,6 +52,11 @@ public final class Bench {
                     --only maru|peerjs    leave the other out
                     --profile             record the Maru server with JFR and print where its CPU time goes
                     --no-idle, --no-load  leave a part out
+
+                  ice         simulated ICE establishments: agents per CPU-second, bytes allocated
+                    --quick               a smoke run
+                    --rounds N            measured rounds, of which the median is printed (default 5)
+                    --establishments N    in each round (default 2000)
 
                   startup     how long ./maru run takes until it is ready for a call
                     --rounds N            starts (default 10)
