@@ -3,7 +3,7 @@
 BENCH=$MARU_HOME/test/bench
 BENCH_BUILT=$BENCH/target/built
 # The rooms of ours that a benchmark uses in its own process.
-BENCH_ROOMS=(test/bench test/simnet io/net core/ice core/stun core/wire)
+BENCH_ROOMS=(test/bench test/simnet io/net core/ice core/turn core/stun core/wire)
 
 maru_bench() {
   cd "$MARU_HOME" || return

@@ -1,6 +1,6 @@
 /**
  * Benchmarks: load generators that measure the running program, and other people's programs beside it, from outside. They
- * use nothing of ours and no library, so that what they measure and what they cost are their own. What is no program yet is
+ * use no library, and of ours only sockets and the TURN client, which cost the generator alone. What is no program yet is
  * measured in this process: UDP, and ICE in virtual time.
  */
 @org.jspecify.annotations.NullMarked
@@ -9,6 +9,7 @@ module dev.maru.bench {
     requires dev.maru.ice;
     requires dev.maru.net;
     requires dev.maru.simnet;
+    requires dev.maru.turn;
     requires java.management;
     requires jdk.jfr;
     requires jdk.management;

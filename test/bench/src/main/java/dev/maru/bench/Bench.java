@@ -24,6 +24,7 @@ public final class Bench {
             switch (name) {
                 case "signaling" -> SignalingBenchmark.run(new Flags(rest));
                 case "ice" -> IceBenchmark.run(new Flags(rest));
+                case "relay" -> RelayBenchmark.run(new Flags(rest));
                 case "startup" -> StartupBenchmark.run(new Flags(rest));
                 case "udp" -> UdpBenchmark.run(new Flags(rest));
                 case "help", "--help", "-h" -> list();
@@ -57,6 +58,16 @@ public final class Bench {
                     --quick               a smoke run
                     --rounds N            measured rounds, of which the median is printed (default 5)
                     --establishments N    in each round (default 2000)
+
+                  relay       server CPU per relayed packet, memory per allocation and loss, beside coturn (apt-get install coturn)
+                    --quick               a smoke run: short rounds, 1,000 allocations; its figures mean little
+                    --rounds N            measured rounds of each load, the relays taking turns (default 3)
+                    --seconds N           length of a round (default 3)
+                    --pps N               packets a second that are sent to the relay (default 100000)
+                    --flows N             allocations that the packets are spread over (default 16)
+                    --only maru|coturn    leave the other out
+                    --profile             record each relay (JFR, perf) and print where its CPU time goes
+                    --no-memory, --no-load  leave a part out
 
                   startup     how long ./maru run takes until it is ready for a call
                     --rounds N            starts (default 10)

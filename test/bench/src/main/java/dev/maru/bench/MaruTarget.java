@@ -13,7 +13,6 @@ import java.util.regex.Pattern;
 final class MaruTarget implements Target {
 
     private static final Pattern READY = Pattern.compile("ready.*http://[^\\s/]*:(\\d+)", Pattern.CASE_INSENSITIVE);
-    private static final Pattern USED = Pattern.compile("used (\\d+)K");
 
     /** The first start may have to build. */
     private static final long START_NANOS = TimeUnit.MINUTES.toNanos(5);
@@ -98,20 +97,10 @@ final class MaruTarget implements Target {
 
     @Override
     public long collectGarbage() {
-        jcmd("GC.run");
-        jcmd("GC.run");
-        Matcher used = USED.matcher(jcmd("GC.heap_info"));
-        if (!used.find()) {
-            throw new BenchmarkException("jcmd GC.heap_info says nothing of the heap's use");
-        }
-        return Long.parseLong(used.group(1)) * 1024;
+        return jvm().collectGarbage();
     }
 
-    /** Asks the running JVM something. */
-    String jcmd(String... words) {
-        List<String> command =
-                new java.util.ArrayList<>(List.of(Commands.jdkTool("jcmd"), Long.toString(process.pid())));
-        command.addAll(List.of(words));
-        return Commands.output(command, Commands.workFolder());
+    Jvm jvm() {
+        return new Jvm(process.pid());
     }
 }

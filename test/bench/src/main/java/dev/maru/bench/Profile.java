@@ -31,12 +31,11 @@ final class Profile {
     }
 
     /** Records a running server while something happens. */
-    static Profile record(MaruTarget target, String name, Runnable load) {
+    static Profile record(Jvm jvm, String name, Runnable load) {
         Path file = Commands.workFolder().resolve("profile-" + name + ".jfr");
-        target.jcmd(
-                "JFR.start", "name=" + name, "settings=profile", SAMPLE + "#enabled=true", SAMPLE + "#throttle=5ms");
+        jvm.jcmd("JFR.start", "name=" + name, "settings=profile", SAMPLE + "#enabled=true", SAMPLE + "#throttle=5ms");
         load.run();
-        target.jcmd("JFR.stop", "name=" + name, "filename=" + file);
+        jvm.jcmd("JFR.stop", "name=" + name, "filename=" + file);
         Profile profile = new Profile(file);
         profile.read();
         return profile;

@@ -53,10 +53,15 @@ final class ServerProcess implements AutoCloseable {
 
     /** CPU time of all its threads so far, user and system. */
     long cpuNanos() {
+        return cpuTime().totalNanos();
+    }
+
+    /** CPU time of all its threads so far, its own and the kernel's share. */
+    CpuTime cpuTime() {
         // The second field, the command in parentheses, may have blanks: count from the last parenthesis.
         String stat = read("stat");
         String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
-        return (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) * NANOS_PER_TICK;
+        return new CpuTime(Long.parseLong(fields[11]) * NANOS_PER_TICK, Long.parseLong(fields[12]) * NANOS_PER_TICK);
     }
 
     /** Its resident memory. */

@@ -100,7 +100,7 @@ final class SignalingBenchmark {
             for (Workload workload : Workload.values()) {
                 progress("recording: " + workload.title());
                 Profile profile = Profile.record(
-                        target,
+                        target.jvm(),
                         workload.name().toLowerCase(java.util.Locale.ROOT),
                         () -> run.round(workload, settings.roundMillis));
                 System.out.printf(

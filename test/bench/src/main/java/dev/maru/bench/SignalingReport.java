@@ -32,7 +32,7 @@ final class SignalingReport {
                 settings.pairs(),
                 settings.rounds(),
                 settings.roundMillis() / 1000,
-                cpuName(),
+                Machines.cpuName(),
                 Runtime.getRuntime().availableProcessors(),
                 System.getProperty("os.version"));
         loads.values()
@@ -126,18 +126,5 @@ final class SignalingReport {
         double ratio = values.apply("Maru") / values.apply("PeerJS");
         cells.add(Double.isNaN(ratio) ? "-" : String.format(Locale.ROOT, "%.2f", ratio));
         System.out.printf(ROW, title, cells.get(0), cells.get(1), cells.get(2));
-    }
-
-    private static String cpuName() {
-        try {
-            for (String line : java.nio.file.Files.readAllLines(java.nio.file.Path.of("/proc/cpuinfo"))) {
-                if (line.startsWith("model name")) {
-                    return line.substring(line.indexOf(':') + 1).strip();
-                }
-            }
-        } catch (java.io.IOException unreadable) {
-            // The name is only for the record.
-        }
-        return System.getProperty("os.arch");
     }
 }
