@@ -4,6 +4,7 @@
 module dev.maru.app {
     requires static org.jspecify;
     requires dev.maru.room;
+    requires dev.maru.relay;
     requires dev.maru.signaling;
     requires org.eclipse.jetty.server;
     requires org.eclipse.jetty.http2.server;

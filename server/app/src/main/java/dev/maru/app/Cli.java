@@ -26,6 +26,8 @@ final class Cli {
 
     private static final List<Command> COMMANDS = List.of(
             new RunCommand(),
+            new RelayStatusCommand(),
+            new RelayCommand(),
             new TokenCommand(),
             new KeyCommand(),
             new ConfigCheck(),

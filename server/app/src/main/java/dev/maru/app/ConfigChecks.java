@@ -23,6 +23,7 @@ final class ConfigChecks {
         checks.times();
         checks.certificate();
         checks.sizes();
+        checks.relay();
     }
 
     private void ports() {
@@ -78,6 +79,30 @@ final class ConfigChecks {
                                             + " %s).",
                                     "signaling.send_buffer(%s)에는 메시지 하나(signaling.max_message: %s)가 들어가야 합니다.")
                             .with(config.print(Settings.SEND_BUFFER), config.print(Settings.MAX_MESSAGE)));
+        }
+    }
+
+    private void relay() {
+        int port = config.get(RelaySettings.PORT);
+        boolean tls = config.get(RelaySettings.TLS);
+        if (port != 0 && tls && port == config.get(RelaySettings.TLS_PORT)) {
+            say(
+                    RelaySettings.TLS_PORT,
+                    Text.of(
+                                    "relay.port and relay.tls_port are both %s; choose another for one of them.",
+                                    "relay.port와 relay.tls_port가 둘 다 %s입니다. 하나를 다른 포트로 바꾸세요.")
+                            .with(port));
+        }
+        if (config.get(RelaySettings.REALM).isEmpty()) {
+            say(RelaySettings.REALM, Text.of("relay.realm must not be empty.", "relay.realm은 비울 수 없습니다."));
+        }
+        if (config.get(RelaySettings.PORTS).size() < 4 * config.get(RelaySettings.REACTORS)) {
+            say(
+                    RelaySettings.PORTS,
+                    Text.of(
+                                    "relay.ports has too few ports for %s reactors; give it at least four for each.",
+                                    "relay.ports의 포트가 리액터 %s개에 비해 너무 적습니다. 리액터마다 네 개 이상이 필요합니다.")
+                            .with(config.get(RelaySettings.REACTORS)));
         }
     }
 

@@ -1,10 +1,12 @@
 package dev.maru.app;
 
+import dev.maru.wire.TransportAddress;
 import java.io.PrintStream;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What the console says when the server is ready. */
@@ -18,8 +20,62 @@ final class Greeting {
      * @param http for somebody on this machine
      * @param https the same, or null when HTTPS is off
      * @param lan for other devices, the likeliest first; none when only this machine may connect
+     * @param turn where the relay is, or null when it is off
      */
-    record Urls(String http, @Nullable String https, List<String> lan) {}
+    record Urls(
+            String http,
+            @Nullable String https,
+            List<String> lan,
+            @Nullable Turn turn) {
+        /** Without a relay. */
+        Urls(String http, @Nullable String https, List<String> lan) {
+            this(http, https, lan, null);
+        }
+    }
+
+    /**
+     * Where the relay is.
+     *
+     * @param udp where clients come over UDP
+     * @param tcp over TCP
+     * @param tls over TLS
+     * @param exceptions peers of this machine that it relays to because this is development
+     */
+    record Turn(
+            List<TransportAddress> udp,
+            List<TransportAddress> tcp,
+            List<TransportAddress> tls,
+            List<AddressBlock> exceptions) {
+        static @Nullable Turn of(@Nullable RelayDaemon relay) {
+            return relay == null ? null : new Turn(relay.udp(), relay.tcp(), relay.tls(), relay.exceptions());
+        }
+
+        /** In words: {@code UDP 127.0.0.1:3478; TCP …; TLS …}. */
+        String places() {
+            StringBuilder text = new StringBuilder();
+            append(text, "UDP", udp);
+            append(text, "TCP", tcp);
+            append(text, "TLS", tls);
+            return text.toString();
+        }
+
+        private static void append(StringBuilder text, String name, List<TransportAddress> addresses) {
+            if (!addresses.isEmpty()) {
+                text.append(text.isEmpty() ? "" : "; ").append(name);
+                addresses.forEach(address -> text.append(' ').append(address));
+            }
+        }
+
+        /** The same for programs. */
+        Map<String, Object> describe() {
+            Map<String, Object> places = new LinkedHashMap<>();
+            places.put("udp", udp);
+            places.put("tcp", tcp);
+            places.put("tls", tls);
+            places.put("exceptions", exceptions);
+            return places;
+        }
+    }
 
     Greeting(Config config, Console console) {
         this.config = config;
@@ -46,6 +102,9 @@ final class Greeting {
         line.put("http", urls.http());
         line.put("https", urls.https());
         line.put("lan", urls.lan());
+        if (urls.turn() != null) {
+            line.put("relay", urls.turn().describe());
+        }
         line.put("development", config.isDevelopment());
         line.put("version", Version.current());
         line.put("seconds", Math.round(seconds * 1000) / 1000.0);
@@ -59,9 +118,22 @@ final class Greeting {
         if (urls.https() != null) {
             out.println("               " + urls.https());
         }
+        Turn turn = urls.turn();
+        if (turn != null) {
+            out.println("               TURN: " + turn.places());
+            if (!turn.exceptions().isEmpty()) {
+                out.println("               " + say(exceptions(turn)));
+            }
+        }
         if (config.get(Settings.LAN)) {
             printLan(urls);
         }
+    }
+
+    private static Text exceptions(Turn turn) {
+        String blocks = turn.exceptions().stream().map(AddressBlock::toString).collect(Collectors.joining(", "));
+        return Text.of("In development it relays to this machine too: %s", "개발 모드에서는 이 컴퓨터로도 중계합니다: %s")
+                .with(blocks);
     }
 
     private void printLan(Urls urls) {

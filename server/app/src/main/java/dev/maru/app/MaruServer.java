@@ -1,8 +1,10 @@
 package dev.maru.app;
 
+import dev.maru.room.AccessTokens;
 import dev.maru.room.MeshTopology;
 import dev.maru.room.RoomDirectory;
 import dev.maru.room.Rooms;
+import dev.maru.signaling.IceServers;
 import dev.maru.signaling.Signaling;
 import dev.maru.signaling.SignalingClock;
 import java.net.InetAddress;
@@ -12,11 +14,15 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
+import javax.net.ssl.SSLContext;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.eclipse.jetty.util.thread.VirtualThreadPool;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -38,13 +44,21 @@ final class MaruServer {
     private final Listeners listeners;
     private final Signaling signaling;
     private final @Nullable Tls tls;
+    private final AccessTokens tokens;
+    private final RoomDirectory directory;
+    private volatile IceServers iceServers;
+    private volatile @Nullable RelayDaemon relay;
+    private final SslContextFactory.@Nullable Server secure;
     private final AtomicBoolean stopping = new AtomicBoolean();
     private final CountDownLatch stopBegan = new CountDownLatch(1);
 
     private MaruServer(Config config, Surroundings surroundings) throws StartException {
         this.config = config;
         StateFolder folder = StateFolder.open(config.dataFolder());
-        this.tls = config.get(Settings.HTTPS_ENABLED) ? new Tls(certificates(config, folder, surroundings)) : null;
+        boolean hasRelay = config.get(RelaySettings.ENABLED);
+        boolean needsTls = config.get(Settings.HTTPS_ENABLED) || hasRelay && config.get(RelaySettings.TLS);
+        this.tls = needsTls ? new Tls(certificates(config, folder, surroundings)) : null;
+        this.secure = tls == null ? null : tls.open(Instant.now());
         VirtualThreadPool threads = new VirtualThreadPool();
         threads.setName("http");
         this.jetty = new Server(threads);
@@ -58,16 +72,23 @@ final class MaruServer {
         if (!config.get(Settings.AUTO_CREATE)) {
             rooms = new ExistingRooms(rooms);
         }
+        this.tokens = Wiring.tokens(config);
+        this.directory = rooms;
+        this.iceServers = Wiring.iceServers(config, null);
         this.signaling = new Signaling(
                 Wiring.signaling(config),
                 rooms,
-                Wiring.tokens(config),
-                Wiring.iceServers(config),
+                tokens,
+                (participant, host, now) -> iceServers.lend(participant, host, now),
                 SignalingClock.system());
-        handle(rooms);
     }
 
-    private static Certificates certificates(Config config, StateFolder folder, Surroundings surroundings) {
+    private SSLContext certificate() {
+        return Objects.requireNonNull(tls).context();
+    }
+
+    /** The user's own, or one that Maru makes. */
+    static Certificates certificates(Config config, StateFolder folder, Surroundings surroundings) {
         Optional<Path> certificate = config.get(Settings.TLS_CERTIFICATE);
         Optional<Path> key = config.get(Settings.TLS_KEY);
         if (certificate.isPresent() && key.isPresent()) {
@@ -79,15 +100,27 @@ final class MaruServer {
         return new OwnCertificate(folder, LocalNetwork.names(surroundings), LocalNetwork::addresses, othersConnect);
     }
 
-    private void handle(RoomDirectory rooms) {
+    private void startRelay() throws StartException {
+        if (config.get(RelaySettings.ENABLED)) {
+            relay = RelayDaemon.start(config, this::certificate);
+            iceServers = Wiring.iceServers(config, relay);
+        }
+    }
+
+    private void handle() {
         ContentPolicy policy = new ContentPolicy(config.get(Settings.FRAME_ANCESTORS));
         Handler.Sequence handlers = new Handler.Sequence();
         HttpWatch watch = new HttpWatch(handlers, policy, config.get(Settings.LOG_ACCESS));
         handlers.addHandler(new HealthHandler(() -> !stopping.get()));
+        RelayDaemon relaying = relay;
+        if (relaying != null) {
+            handlers.addHandler(new RelayHandler(relaying, tokens));
+        }
         handlers.addHandler(signaling.handler());
         if (config.get(Settings.METRICS_ENABLED)) {
-            Metrics metrics = new Metrics(watch, signaling::metrics, rooms);
-            handlers.addHandler(new MetricsHandler(metrics, config.get(Settings.METRICS_ALLOW)));
+            RelayMetrics figures = relaying == null ? null : new RelayMetrics(relaying::totals);
+            Metrics metrics = new Metrics(watch, signaling::metrics, directory, figures);
+            handlers.addHandler(new MetricsHandler(metrics::scrape, config.get(Settings.METRICS_ALLOW)));
         }
         handlers.addHandler(new AppConfigHandler(config, this::lanUrls));
         handlers.addHandler(new WebHandler(WebAssets.load(ModuleLayer.boot()), policy));
@@ -105,7 +138,9 @@ final class MaruServer {
         MaruServer server = new MaruServer(config, surroundings);
         boolean started = false;
         try {
-            server.listeners.open(server.tls == null ? null : server.tls.open(Instant.now()));
+            server.listeners.open(config.get(Settings.HTTPS_ENABLED) ? server.secure : null);
+            server.startRelay();
+            server.handle();
             server.signaling.start();
             server.jetty.start();
             if (server.tls != null) {
@@ -122,6 +157,12 @@ final class MaruServer {
                 server.abort();
             }
         }
+    }
+
+    /** The relay, or null when it is off. */
+    @Nullable
+    RelayDaemon relay() {
+        return relay;
     }
 
     int httpPort() {
@@ -162,7 +203,7 @@ final class MaruServer {
 
     /** Where it is found. */
     Greeting.Urls urls() {
-        return new Greeting.Urls(httpUrl(), httpsUrl(), lanUrls());
+        return new Greeting.Urls(httpUrl(), httpsUrl(), lanUrls(), Greeting.Turn.of(relay));
     }
 
     /** Looks now whether there is another certificate. */
@@ -182,7 +223,10 @@ final class MaruServer {
         LOG.atInfo()
                 .addKeyValue("timeout", Settings.DRAIN_TIMEOUT.type().print(patience))
                 .log("Stopping.");
-        signaling.drain(patience).join();
+        RelayDaemon relaying = relay;
+        CompletableFuture<Void> relayed =
+                relaying == null ? CompletableFuture.completedFuture(null) : relaying.drain(patience);
+        CompletableFuture.allOf(signaling.drain(patience), relayed).join();
         abort();
         LOG.info("Stopped.");
     }
@@ -196,6 +240,10 @@ final class MaruServer {
     void abort() {
         stopping.set(true);
         signaling.close();
+        RelayDaemon relaying = relay;
+        if (relaying != null) {
+            relaying.close();
+        }
         listeners.stopAccepting();
         try {
             jetty.stop();

@@ -35,9 +35,16 @@ final class Metrics {
     private final Supplier<SignalingMetrics> source;
     private final RoomDirectory rooms;
     private final Set<String> messageTypes = new HashSet<>();
+    private final @Nullable RelayMetrics relay;
     private @Nullable PrometheusMeterRegistry registry;
 
-    Metrics(HttpWatch http, Supplier<SignalingMetrics> source, RoomDirectory rooms) {
+    /**
+     * Reads nothing yet.
+     *
+     * @param relay the relay's figures, or null where there is none
+     */
+    Metrics(HttpWatch http, Supplier<SignalingMetrics> source, RoomDirectory rooms, @Nullable RelayMetrics relay) {
+        this.relay = relay;
         this.http = http;
         this.source = source;
         this.rooms = rooms;
@@ -52,9 +59,15 @@ final class Metrics {
             bindSignaling(present);
             bindHttp(present);
             bindJvm(present);
+            if (relay != null) {
+                relay.bindTo(present);
+            }
             registry = present;
         }
         bindNewMessageTypes(present);
+        if (relay != null) {
+            relay.refresh();
+        }
         return present.scrape();
     }
 
@@ -160,7 +173,7 @@ final class Metrics {
     }
 
     @SuppressWarnings("resource")
-    private static void bindJvm(MeterRegistry to) {
+    static void bindJvm(MeterRegistry to) {
         new JvmMemoryMetrics().bindTo(to);
         new JvmThreadMetrics().bindTo(to);
         new ClassLoaderMetrics().bindTo(to);

@@ -4,6 +4,7 @@ import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.function.Supplier;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.server.Handler;
@@ -13,10 +14,10 @@ import org.eclipse.jetty.util.Callback;
 
 /** {@code GET /metrics}, for those who are allowed to know. */
 final class MetricsHandler extends Handler.Abstract {
-    private final Metrics metrics;
+    private final Supplier<String> metrics;
     private final List<AddressBlock> allowed;
 
-    MetricsHandler(Metrics metrics, List<AddressBlock> allowed) {
+    MetricsHandler(Supplier<String> metrics, List<AddressBlock> allowed) {
         this.metrics = metrics;
         this.allowed = allowed;
     }
@@ -32,7 +33,7 @@ final class MetricsHandler extends Handler.Abstract {
         }
         response.getHeaders().put(HttpHeader.CONTENT_TYPE, "text/plain;version=0.0.4;charset=utf-8");
         response.getHeaders().put(HttpHeader.CACHE_CONTROL, "no-store");
-        response.write(true, ByteBuffer.wrap(metrics.scrape().getBytes(StandardCharsets.UTF_8)), callback);
+        response.write(true, ByteBuffer.wrap(metrics.get().getBytes(StandardCharsets.UTF_8)), callback);
         return true;
     }
 

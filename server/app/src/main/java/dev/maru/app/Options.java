@@ -1,6 +1,7 @@
 package dev.maru.app;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -63,15 +64,28 @@ final class Options {
 
     /** The configuration that the options, the environment and the file make together. */
     static ConfigReader.Outcome read(Arguments given, Surroundings surroundings) throws StartException {
-        List<Layers.Assignment> assignments = new ArrayList<>();
+        return read(given, surroundings, Map.of());
+    }
+
+    /**
+     * The same for a command with names of its own.
+     *
+     * @param names options of the command that are settings; they go before settings' own names
+     */
+    static ConfigReader.Outcome read(Arguments given, Surroundings surroundings, Map<String, Setting<?>> names)
+            throws StartException {
+        Map<String, Setting<?>> all = new LinkedHashMap<>(names);
         for (Setting<?> setting : Settings.ALL) {
-            String option = SHORT.getOrDefault(setting, setting.flag());
+            all.putIfAbsent(SHORT.getOrDefault(setting, setting.flag()), setting);
+        }
+        List<Layers.Assignment> assignments = new ArrayList<>();
+        all.forEach((option, setting) -> {
             List<String> values = given.values(option);
             if (!values.isEmpty()) {
                 Place place = Place.of(given.spelling(option), surroundings.folder());
                 assignments.add(new Layers.Assignment(setting.key(), String.join(",", values), place));
             }
-        }
+        });
         for (String pair : given.values("--set")) {
             int equals = pair.indexOf('=');
             if (equals <= 0) {
@@ -85,7 +99,14 @@ final class Options {
 
     /** The configuration, when it is right. */
     static Config readOrRefuse(Arguments given, Surroundings surroundings, Console console) throws StartException {
-        ConfigReader.Outcome outcome = read(given, surroundings);
+        return readOrRefuse(given, surroundings, Map.of(), console);
+    }
+
+    /** The same for a command with names of its own. */
+    static Config readOrRefuse(
+            Arguments given, Surroundings surroundings, Map<String, Setting<?>> names, Console console)
+            throws StartException {
+        ConfigReader.Outcome outcome = read(given, surroundings, names);
         console.printAll(outcome.warnings(), Text.of("warning: ", "경고: "));
         if (!outcome.problems().isEmpty()) {
             console.printAll(outcome.problems(), Text.same(""));

@@ -45,13 +45,19 @@ final class RunCommand implements Command {
         Config config = Options.readOrRefuse(given, surroundings, console);
         Logs.configure(config, console.err(), console.hasColours());
         MaruServer server = MaruServer.start(config, surroundings);
-        new Signals(
-                        () -> {
-                            server.stop();
-                            System.exit(ExitCode.OK);
-                        },
-                        () -> Runtime.getRuntime().halt(ExitCode.INTERRUPTED))
-                .listen();
+        Signals signals = new Signals(
+                () -> {
+                    server.stop();
+                    System.exit(ExitCode.OK);
+                },
+                () -> Runtime.getRuntime().halt(ExitCode.INTERRUPTED));
+        signals.listen();
+        RelayDaemon relay = server.relay();
+        if (relay != null) {
+            ConfigWatch watch = new ConfigWatch(() -> Options.read(given, surroundings), relay, () -> {});
+            watch.start();
+            signals.onHangUp(watch::readAgain);
+        }
         new Greeting(config, console).print(server.urls(), secondsSinceStart());
         if (config.isDevelopment()) {
             LoggerFactory.getLogger(RunCommand.class)
@@ -64,13 +70,16 @@ final class RunCommand implements Command {
         return Cli.STAYS;
     }
 
-    /** Since the process began, the launcher's work and the JVM's own start included. */
     private static double secondsSinceStart() {
-        long millis = ProcessHandle.current()
+        return millisSinceStart() / (double) TimeUnit.SECONDS.toMillis(1);
+    }
+
+    /** Since the process began, the launcher's work and the JVM's own start included. */
+    static long millisSinceStart() {
+        return ProcessHandle.current()
                 .info()
                 .startInstant()
                 .map(start -> System.currentTimeMillis() - start.toEpochMilli())
                 .orElse(0L);
-        return millis / (double) TimeUnit.SECONDS.toMillis(1);
     }
 }

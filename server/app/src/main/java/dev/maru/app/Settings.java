@@ -234,6 +234,10 @@ final class Settings {
             "STUN and TURN servers that participants are told of: URLs, or mappings of urls, username and credential.",
             "참가자에게 알려 줄 STUN·TURN 서버입니다. URL 또는 urls·username·credential을 가진 항목을 적습니다.");
 
+    static {
+        COLLECTED.addAll(RelaySettings.ALL);
+    }
+
     static final Setting<String> LOG_FORMAT = add(
             "log.format",
             new ValueType.Choice(List.of("text", "json")),
@@ -314,7 +318,7 @@ final class Settings {
         return add(key, new ValueType.Many<>(AddressBlock::parse, allowed), fallback, english, korean);
     }
 
-    private static @Nullable String address(String text) {
+    static @Nullable String address(String text) {
         String bare = text.startsWith("[") && text.endsWith("]") ? text.substring(1, text.length() - 1) : text;
         AddressBlock block =
                 bare.indexOf('/') >= 0 ? null : AddressBlock.parse(bare.equals("localhost") ? "127.0.0.1" : bare);

@@ -35,26 +35,39 @@ final class Signals {
     void listen() {
         for (String name : new String[] {"TERM", "INT"}) {
             try {
-                Class<?> signal = Class.forName("sun.misc.Signal");
-                Class<?> handler = Class.forName("sun.misc.SignalHandler");
-                Object proxy = Proxy.newProxyInstance(
-                        Signals.class.getClassLoader(), new Class<?>[] {handler}, (self, method, arguments) -> {
-                            return switch (method.getName()) {
-                                case "handle" -> {
-                                    hear();
-                                    yield null;
-                                }
-                                case "equals" -> self == arguments[0];
-                                case "hashCode" -> System.identityHashCode(self);
-                                default -> "Signals";
-                            };
-                        });
-                Object named = signal.getConstructor(String.class).newInstance(name);
-                signal.getMethod("handle", signal, handler).invoke(null, named, proxy);
+                listen(name, this::hear);
             } catch (ReflectiveOperationException e) {
                 fallBack(name, e);
             }
         }
+    }
+
+    /** Has something done at each SIGHUP, in a thread of its own. Without it, that signal ends the program. */
+    void onHangUp(Runnable action) {
+        try {
+            listen("HUP", () -> Thread.ofPlatform().daemon(true).name("hang-up").start(action));
+        } catch (ReflectiveOperationException e) {
+            LOG.debug("SIGHUP cannot be heard here.", e);
+        }
+    }
+
+    private static void listen(String name, Runnable action) throws ReflectiveOperationException {
+        Class<?> signal = Class.forName("sun.misc.Signal");
+        Class<?> handler = Class.forName("sun.misc.SignalHandler");
+        Object proxy = Proxy.newProxyInstance(
+                Signals.class.getClassLoader(), new Class<?>[] {handler}, (self, method, arguments) -> {
+                    return switch (method.getName()) {
+                        case "handle" -> {
+                            action.run();
+                            yield null;
+                        }
+                        case "equals" -> self == arguments[0];
+                        case "hashCode" -> System.identityHashCode(self);
+                        default -> "Signals";
+                    };
+                });
+        Object named = signal.getConstructor(String.class).newInstance(name);
+        signal.getMethod("handle", signal, handler).invoke(null, named, proxy);
     }
 
     /** With {@code -Xrs} the JVM leaves signals alone; then the shutdown hook has to do. */

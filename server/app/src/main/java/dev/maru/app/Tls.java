@@ -3,8 +3,10 @@ package dev.maru.app;
 import java.time.Instant;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLContext;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.eclipse.jetty.util.thread.Scheduler;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,6 +21,7 @@ final class Tls {
 
     private final Certificates certificates;
     private final SslContextFactory.Server factory = new SslContextFactory.Server();
+    private volatile @Nullable SSLContext context;
 
     Tls(Certificates certificates) {
         this.certificates = certificates;
@@ -39,11 +42,20 @@ final class Tls {
         return factory;
     }
 
+    /** TLS with the certificate of the moment, for a server of another kind. */
+    SSLContext context() {
+        SSLContext present = context;
+        if (present == null) {
+            throw new IllegalStateException("there is no certificate yet");
+        }
+        return present;
+    }
+
     /** Looks from now on every few seconds whether there is another certificate. */
     void watch(Scheduler scheduler, Executor executor) {
         scheduler.schedule(
                 () -> executor.execute(() -> {
-                    if (factory.isRunning()) {
+                    if (scheduler.isRunning()) {
                         refresh(Instant.now());
                         watch(scheduler, executor);
                     }
@@ -57,7 +69,11 @@ final class Tls {
         try {
             ServerIdentity next = certificates.changed(now);
             if (next != null) {
-                factory.reload(reloaded -> use(next));
+                if (factory.isRunning()) {
+                    factory.reload(reloaded -> use(next));
+                } else {
+                    use(next);
+                }
                 LOG.atInfo()
                         .addKeyValue("subject", next.certificate().getSubjectX500Principal())
                         .addKeyValue("until", next.certificate().getNotAfter().toInstant())
@@ -73,6 +89,8 @@ final class Tls {
     }
 
     private void use(ServerIdentity identity) {
-        factory.setSslContext(new ServerKey(identity).context());
+        SSLContext next = new ServerKey(identity).context();
+        context = next;
+        factory.setSslContext(next);
     }
 }

@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Says the configuration in the words of the other modules. */
 final class Wiring {
@@ -68,12 +69,13 @@ final class Wiring {
         return keys.orThrow();
     }
 
-    static IceServers iceServers(Config config) {
-        return IceServers.fixed(config.get(Settings.ICE_SERVERS).stream()
+    static IceServers iceServers(Config config, @Nullable RelayDaemon relay) {
+        List<IceServers.IceServer> configured = config.get(Settings.ICE_SERVERS).stream()
                 .map(server -> new IceServers.IceServer(
                         server.urls(),
                         server.username(),
                         server.credential() == null ? null : server.credential().reveal()))
-                .toList());
+                .toList();
+        return relay == null ? IceServers.fixed(configured) : new RelayIceServers(configured, relay);
     }
 }

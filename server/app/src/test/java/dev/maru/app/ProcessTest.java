@@ -129,7 +129,8 @@ class ProcessTest {
         assertThat(out.readLine())
                 .matches(
                         "\\{\"event\":\"ready\",\"http\":\"http://127\\.0\\.0\\.1:\\d+/\",\"https\":\"https://[^\"]+\","
-                                + "\"lan\":\\[\\],\"development\":true,\"version\":\"[^\"]+\",\"seconds\":[0-9.]+\\}");
+                                + "\"lan\":\\[\\],\"relay\":\\{\"udp\":\\[\"127\\.0\\.0\\.1:\\d+\"\\],[^}]+\\},"
+                                + "\"development\":true,\"version\":\"[^\"]+\",\"seconds\":[0-9.]+\\}");
         process().destroy();
         assertThat(process().waitFor(60, TimeUnit.SECONDS)).isTrue();
         assertThat(folder.resolve("err")).content().contains("\"level\":\"warn\"");

@@ -223,7 +223,7 @@ final class Conversation implements SessionSink {
         }
         self = joined.self();
         long now = board.clock().epochMillis();
-        IceServers.Lease ice = board.iceServers(joined.self(), now);
+        IceServers.Lease ice = board.iceServers(joined.self(), link.host(), now);
         link.offerUnbounded(MessageWriter.write(new ServerMessage.Joined(
                 entering,
                 joined.seq(),
@@ -247,7 +247,7 @@ final class Conversation implements SessionSink {
         board.counters().resumes.increment();
         self = resumed.self();
         long now = board.clock().epochMillis();
-        IceServers.Lease ice = board.iceServers(resumed.self(), now);
+        IceServers.Lease ice = board.iceServers(resumed.self(), link.host(), now);
         link.offerUnbounded(MessageWriter.write(new ServerMessage.Resumed(
                 entering,
                 resumed.received(),
@@ -437,7 +437,7 @@ final class Conversation implements SessionSink {
     private void sendIceServers(long request) {
         long now = board.clock().epochMillis();
         // Set by the join or resume that began the session.
-        IceServers.Lease ice = board.iceServers(Objects.requireNonNull(self), now);
+        IceServers.Lease ice = board.iceServers(Objects.requireNonNull(self), link.host(), now);
         send(new ServerMessage.FreshIceServers(request, ice.servers(), ice.ttlMillis(now)));
     }
 

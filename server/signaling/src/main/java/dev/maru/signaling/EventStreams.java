@@ -54,6 +54,7 @@ final class EventStreams {
         request.addIdleTimeoutListener(timeout -> false);
         String id = newId();
         var link = new EventStreamLink(board, id, response, callback, () -> conversations.remove(id));
+        link.reachedBy(Proxies.hostName(request));
         Flushes.after(() -> {
             link.begin();
             conversations.put(id, board.open(link, address));

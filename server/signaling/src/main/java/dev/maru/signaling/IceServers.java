@@ -15,14 +15,16 @@ public interface IceServers {
      * The servers for one participant; credentials may be made for this participant alone.
      *
      * @param participant who asks, as it was when it joined or resumed
+     * @param host the host by which its client reached this server, a name or an IP address without brackets, so that servers on the same
+     *     machine can be named in a way that the client can reach; null if it named none
      * @param now in milliseconds since the epoch
      */
-    Lease lend(Participant participant, long now);
+    Lease lend(Participant participant, @Nullable String host, long now);
 
     /** The same servers for everybody and for ever, from a configuration. */
     static IceServers fixed(List<IceServer> servers) {
         var lease = new Lease(servers, Lease.NEVER);
-        return (participant, now) -> lease;
+        return (participant, host, now) -> lease;
     }
 
     /**

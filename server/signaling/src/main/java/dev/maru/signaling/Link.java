@@ -40,6 +40,7 @@ abstract class Link implements Callback {
     private final Counters counters;
     private final int limit;
     private @Nullable Conversation conversation;
+    private @Nullable String host;
     private @Nullable ArrayDeque<byte[]> queue;
     private byte @Nullable [] control;
     private int waiting;
@@ -58,6 +59,16 @@ abstract class Link implements Callback {
     Link(Counters counters, int limit) {
         this.counters = counters;
         this.limit = limit;
+    }
+
+    /** Says by which host the client came; once, before it becomes a conversation. */
+    final void reachedBy(@Nullable String name) {
+        host = name;
+    }
+
+    /** The host by which the client came, without brackets and port; null if it named none. */
+    final @Nullable String host() {
+        return host;
     }
 
     /** Says whose link it is; once, before anything is flushed. */

@@ -35,6 +35,13 @@ final class Proxies {
         return address;
     }
 
+    /** The host that the client asked for, without port and brackets; null if it named none. */
+    static @Nullable String hostName(Request request) {
+        String name = Request.getServerName(request);
+        boolean isLiteral = name != null && name.startsWith("[") && name.endsWith("]");
+        return isLiteral ? name.substring(1, name.length() - 1) : name;
+    }
+
     /** The host that the client asked for, with its port if that is not the scheme's own; null if it named none. */
     @Nullable
     String host(Request request) {

@@ -11,6 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -94,9 +95,9 @@ final class Switchboard {
     }
 
     /** The servers for a participant; none for a while if they cannot be had, since a call may work without. */
-    IceServers.Lease iceServers(Participant participant, long now) {
+    IceServers.Lease iceServers(Participant participant, @Nullable String host, long now) {
         try {
-            return iceServers.lend(participant, now);
+            return iceServers.lend(participant, host, now);
         } catch (RuntimeException e) {
             LOG.warn("No ICE servers for {}", participant.id(), e);
             return new IceServers.Lease(List.of(), now + ICE_RETRY_MILLIS);

@@ -82,11 +82,13 @@ final class WebSockets {
                     ? tunnel.getEndPoint()
                     : request.getConnectionMetaData().getConnection().getEndPoint();
             Connector connector = request.getConnectionMetaData().getConnector();
+            var link = new WebSocketLink(board, address, speaksV1);
+            link.reachedBy(Proxies.hostName(request));
             var connection = new FrameConnection(
                     endPoint,
                     connector.getExecutor(),
                     connector.getByteBufferPool(),
-                    new WebSocketLink(board, address, speaksV1),
+                    link,
                     board.config().limits().maxMessageBytes());
             request.setAttribute(HttpStream.UPGRADE_CONNECTION_ATTRIBUTE, connection);
             response.write(true, null, callback);

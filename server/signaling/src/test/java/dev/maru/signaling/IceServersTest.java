@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -19,6 +20,7 @@ class IceServersTest {
     private static final long HOUR = 3_600_000;
 
     private final Queue<String> asked = new ConcurrentLinkedQueue<>();
+    private final Queue<String> hosts = new ConcurrentLinkedQueue<>();
     private volatile boolean isBroken;
     private TestServer server;
     private WebSocketClient mina;
@@ -36,10 +38,11 @@ class IceServersTest {
     }
 
     /** Credentials as coturn's secret makes them: the end of their time and whose they are. */
-    private Lease lend(Participant participant, long now) {
+    private Lease lend(Participant participant, @Nullable String host, long now) {
         if (isBroken) {
             throw new IllegalStateException("the TURN server's key cannot be read");
         }
+        hosts.add(String.valueOf(host));
         asked.add(participant.id().value() + " " + participant.name());
         String user = (now + HOUR) + ":" + participant.id().value();
         return new Lease(List.of(new IceServer(List.of("turn:192.0.2.1"), user, "secret")), now + HOUR);
@@ -61,6 +64,7 @@ class IceServersTest {
         assertThat(fresh.get("type").asString()).isEqualTo("iceServers");
         expectFresh(fresh, id);
         assertThat(asked).containsExactly(id + " Mina", id + " Mina");
+        assertThat(hosts).as("the host that the client connected to").containsExactly("127.0.0.1", "127.0.0.1");
     }
 
     @Test
