@@ -45,7 +45,8 @@ final class Program implements AutoCloseable {
             Files.createDirectories(folder);
             Path file = Files.writeString(
                     folder.resolve("maru.yaml"),
-                    "listen: [\"" + Lab.SERVER + "\"]\n" + AccessToken.CONFIGURATION + relay(configuration) + configuration);
+                    "listen: [\"" + Lab.SERVER + "\"]\n" + AccessToken.CONFIGURATION + relay(configuration)
+                            + configuration);
             List<String> command = where.command(List.of(
                     Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                     "-XX:TieredStopAtLevel=1",
