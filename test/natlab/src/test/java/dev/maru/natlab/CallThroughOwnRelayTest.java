@@ -1,9 +1,9 @@
 package dev.maru.natlab;
 
-/** Calls with our own relay. */
+/** Calls with the program's own relay. */
 class CallThroughOwnRelayTest extends CallScenarios {
     @Override
     RelayUnderTest relay() {
-        return new RelayRoom();
+        return new OwnRelay();
     }
 }

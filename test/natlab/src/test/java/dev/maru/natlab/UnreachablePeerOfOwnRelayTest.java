@@ -1,9 +1,9 @@
 package dev.maru.natlab;
 
-/** Peers of our own relay that cannot be reached. */
+/** Peers of the program's own relay that cannot be reached. */
 class UnreachablePeerOfOwnRelayTest extends UnreachablePeerScenarios {
     @Override
     RelayUnderTest relay() {
-        return new RelayRoom();
+        return new OwnRelay();
     }
 }
