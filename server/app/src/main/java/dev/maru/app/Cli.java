@@ -32,6 +32,7 @@ final class Cli {
             new KeyCommand(),
             new ConfigCheck(),
             new ConfigReferenceCommand(),
+            new DoctorCommand(),
             new VersionCommand());
 
     private static final Map<String, Text> GROUPS = Map.of(

@@ -75,6 +75,7 @@ class CliTest {
                 "key create",
                 "config check",
                 "config reference",
+                "doctor",
                 "version",
                 "token",
                 "config"
