@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { claimsOf, readEntry, withoutSecrets } from "./entry";
+import { claimsOf, readEntry, wantsRelayAlone, withoutSecrets } from "./entry";
 
 function token(payload: object): string {
   const bytes = new TextEncoder().encode(JSON.stringify(payload));
@@ -22,6 +22,12 @@ describe("the address", () => {
     expect(withoutSecrets("?name=Mina&join=1&token=t", "#token=u")).toBe("?name=Mina");
     expect(withoutSecrets("?token=t", "#step-2")).toBe("#step-2");
     expect(withoutSecrets("", "")).toBe("");
+  });
+
+  it("asks for the relay alone, in so many words", () => {
+    expect(wantsRelayAlone("?name=Mina&relay=1")).toBe(true);
+    expect(wantsRelayAlone("?relay=0")).toBe(false);
+    expect(wantsRelayAlone("")).toBe(false);
   });
 });
 

@@ -29,6 +29,11 @@ export function readEntry(search: string, hash: string): Entry {
   };
 }
 
+/** `?relay=1`: media goes through the TURN server alone, whatever else would work. For trying the relay out. */
+export function wantsRelayAlone(search: string): boolean {
+  return new URLSearchParams(search).get("relay") === "1";
+}
+
 /** The same address without the token and without `join`, so that going back here does not join again by itself. */
 export function withoutSecrets(search: string, hash: string): string {
   const query = new URLSearchParams(search);

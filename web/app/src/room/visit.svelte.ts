@@ -1,6 +1,6 @@
 import { connect, type Client, type ErrorCode } from "@maru/client";
 import { Call } from "../call/call.svelte";
-import { claimsOf, forgetToken, takeEntry } from "../entry";
+import { claimsOf, forgetToken, takeEntry, wantsRelayAlone } from "../entry";
 import { codeOf } from "../errors";
 import { LocalMedia } from "../media/local-media.svelte";
 import { recall, remember } from "../memory";
@@ -89,7 +89,10 @@ export class Visit {
     let client: Client | null = null;
     try {
       const tracks = [this.media.camera.track, this.media.microphone.track].filter((track) => track !== null);
-      client = await connect(undefined, { token: this.#token ?? undefined, signal });
+      const rtcConfiguration: RTCConfiguration | undefined = wantsRelayAlone(location.search)
+        ? { iceTransportPolicy: "relay" }
+        : undefined;
+      client = await connect(undefined, { token: this.#token ?? undefined, signal, rtcConfiguration });
       const joined = await client.join(room, { name: this.#name, tracks, signal });
       if (signal.aborted) void joined.leave();
       else this.#begin(new Call(client, joined, this.media), room);

@@ -137,6 +137,47 @@ class ProcessTest {
     }
 
     @Test
+    void theRelayAloneSaysWhereItIsReadsItsConfigurationAgainAndStopsInOrder() throws Exception {
+        Path file = Files.writeString(folder.resolve("relay.yaml"), "relay:\n  users: {mina: first-password}\n");
+        BufferedReader out = start(
+                "relay",
+                "--listen=127.0.0.1:0",
+                "--tls-listen=127.0.0.1:0",
+                "--http-port=0",
+                "--secret=a-secret-of-this-test",
+                "--config=" + file,
+                "--data-dir=" + folder.resolve("state"));
+        assertThat(out.readLine())
+                .as(this::said)
+                .matches(
+                        "Maru relay is ready: UDP 127\\.0\\.0\\.1:(\\d+); TCP 127\\.0\\.0\\.1:\\1; TLS 127\\.0\\.0\\.1:\\d+"
+                                + " \\(in \\d+\\.\\d s\\)");
+        assertThat(out.readLine()).matches(" +http://127\\.0\\.0\\.1:\\d+/");
+        Files.writeString(file, "relay:\n  users: {mina: second-password}\n  reactors: 2\n");
+        hangUp();
+        awaitSaid("was read again");
+        assertThat(said()).contains("relay.reactors");
+        Files.writeString(file, "relay:\n  max_lifetime: never\n");
+        hangUp();
+        awaitSaid("the present one stays");
+        process().destroy();
+        assertThat(process().waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(process().exitValue()).isEqualTo(ExitCode.OK);
+        assertThat(said()).contains("Stopped.").doesNotContain("password", "a-secret-of-this-test");
+    }
+
+    private void hangUp() throws IOException, InterruptedException {
+        String pid = String.valueOf(process().pid());
+        assertThat(new ProcessBuilder("kill", "-HUP", pid).start().waitFor()).isZero();
+    }
+
+    private void awaitSaid(String words) {
+        while (!said().contains(words) && process().isAlive()) {
+            Thread.onSpinWait();
+        }
+    }
+
+    @Test
     void endsWithACodeThatSaysWhy() throws Exception {
         start("run", "--set", "nonsense=1");
         assertThat(process().waitFor(60, TimeUnit.SECONDS)).isTrue();

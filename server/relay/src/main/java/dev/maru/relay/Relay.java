@@ -95,6 +95,13 @@ public final class Relay implements AutoCloseable {
         Reactor reactor = Reactor.start(ReactorOptions.named("relay-" + index)
                 .withFailures((thread, failure) -> LOG.error("This is a bug in the relay; it goes on.", failure)));
         reactors.add(reactor);
+        if (index == 0) {
+            LOG.atInfo()
+                    .addKeyValue("by", reactor.backend().kind())
+                    .addKeyValue("because", reactor.backend().reason())
+                    .addKeyValue("reactors", places.reactors())
+                    .log("The relay starts.");
+        }
         PortRange ports = places.ports().share(index, places.reactors());
         Shard shard = new Shard(reactor, shared, rules, places, ports);
         shards.add(shard);

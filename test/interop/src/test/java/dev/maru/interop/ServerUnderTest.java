@@ -107,6 +107,7 @@ final class ServerUnderTest implements AutoCloseable {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Dstdout.encoding=UTF-8",
                 "-Dstderr.encoding=UTF-8",
+                "--enable-native-access=dev.maru.net",
                 "-p",
                 lib.toString(),
                 "-m",

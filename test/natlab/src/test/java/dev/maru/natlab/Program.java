@@ -52,6 +52,7 @@ final class Program implements AutoCloseable {
                     "-XX:TieredStopAtLevel=1",
                     "-XX:+UseSerialGC",
                     "-Dstdout.encoding=UTF-8",
+                    "--enable-native-access=dev.maru.net",
                     "-p",
                     lib.toString(),
                     "-m",
