@@ -27,7 +27,7 @@ class LearnInteropTest {
         awaitDone(mina, "capture");
         awaitLine(mina, "video");
         awaitLine(mina, "audio");
-        sandbox(mina).waitForFunction("() => document.querySelector('meter').value > 0.05", null, inFrame());
+        Patience.until(sandbox(mina)::evaluate, "() => document.querySelector('meter').value > 0.05", null);
         assertThat(mina.troubles()).isEmpty();
     }
 
@@ -205,25 +205,18 @@ class LearnInteropTest {
                 .orElseThrow();
     }
 
-    private static Frame.WaitForFunctionOptions inFrame() {
-        return new Frame.WaitForFunctionOptions()
-                .setTimeout(Person.PATIENCE_MILLIS)
-                .setPollingInterval(100);
-    }
-
     /** Waits until the video with this label shows a picture that is not black, and another one a moment later. */
     private static void awaitMoving(Person person, String label) {
-        sandbox(person).waitForFunction("label => maruWatch.labelMoves(label)", label, inFrame());
+        Patience.until(sandbox(person)::evaluate, "label => maruWatch.labelMoves(label)", label);
     }
 
     /** Waits until the video with this label moves, and is decoded from what a peer sent. */
     private static void awaitReceived(Person person, String label) {
         awaitMoving(person, label);
-        sandbox(person)
-                .waitForFunction(
-                        "async ([label, frames]) => (await maruWatch.framesOf(label)) > frames",
-                        List.of(label, FRAMES),
-                        inFrame());
+        Patience.until(
+                sandbox(person)::evaluate,
+                "async ([label, frames]) => (await maruWatch.framesOf(label)) > frames",
+                List.of(label, FRAMES));
     }
 
     private static void awaitDone(Person person, String step) {

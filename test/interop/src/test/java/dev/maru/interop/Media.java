@@ -52,6 +52,7 @@ final class Media {
 
     /** Waits until, for a while in which the fake microphone beeps several times, no received sound has had energy. */
     static void awaitSilence(Person person) {
+        person.page().evaluate("() => { maruWatch.quiet = null; }");
         person.await("millis => maruWatch.silentFor(millis)", SILENCE_MILLIS);
     }
 
@@ -63,6 +64,6 @@ final class Media {
 
     /** Waits until the tile of somebody shows a picture that is not black, and another one a moment later. */
     static void awaitMovingPicture(Person person, Person other) {
-        person.page().waitForFunction("id => maruWatch.moves(id)", person.idOf(other), Person.patiently());
+        person.await("id => maruWatch.moves(id)", person.idOf(other));
     }
 }

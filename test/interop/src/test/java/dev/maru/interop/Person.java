@@ -119,18 +119,14 @@ final class Person {
         find(testId).click();
     }
 
-    /** Waits until an expression of the page is true. */
-    void await(String expression) {
-        page.waitForFunction(expression, null, patiently());
+    /** Waits until a function of the page returns what is true, or a promise of it. */
+    void await(String function) {
+        Patience.until(page::evaluate, function, null);
     }
 
-    /** Waits until an expression of the page is true of an argument. */
-    void await(String expression, Object argument) {
-        page.waitForFunction(expression, argument, patiently());
-    }
-
-    static Page.WaitForFunctionOptions patiently() {
-        return new Page.WaitForFunctionOptions().setTimeout(PATIENCE_MILLIS).setPollingInterval(100);
+    /** Waits until a function of the page returns what is true, or a promise of it. */
+    void await(String function, Object argument) {
+        Patience.until(page::evaluate, function, argument);
     }
 
     /** Waits until the page says that signaling is in this state: connected, reconnecting. */
