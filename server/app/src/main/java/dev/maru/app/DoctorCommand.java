@@ -14,7 +14,9 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
@@ -32,6 +34,9 @@ final class DoctorCommand implements Command {
 
     /** RFC 8489 §14.3 has 508 bytes; a character may take three. */
     private static final int MAX_NAME = 169;
+
+    /** The key in what is printed for programs. */
+    private static final String HEALTHY = "healthy";
 
     @Override
     public String path() {
@@ -68,6 +73,11 @@ final class DoctorCommand implements Command {
                         "FILE",
                         "Certificates (PEM) to trust in place of those that Java trusts.",
                         "Java가 신뢰하는 인증서 대신 신뢰할 인증서(PEM)입니다."),
+                Option.value(
+                        "--token",
+                        "TOKEN",
+                        "An access token for a Maru server that has keys.",
+                        "키가 설정된 마루 서버에 들어갈 접근 토큰입니다."),
                 Option.flag("--json", "Print the findings as one JSON object.", "결과를 JSON 객체 하나로 출력합니다."));
     }
 
@@ -77,6 +87,10 @@ final class DoctorCommand implements Command {
                 Text.of(
                         "URL is turn:HOST:PORT, turn:HOST:PORT?transport=tcp, turns:HOST:PORT or stun:HOST:PORT.",
                         "URL은 turn:호스트:포트, turn:호스트:포트?transport=tcp, turns:호스트:포트, stun:호스트:포트 중" + " 하나입니다."),
+                Text.of(
+                        "With http://… or https://… of a Maru server the doctor joins a room of its own there, as people do, and"
+                                + " examines each ICE server that it is lent.",
+                        "마루 서버의 http://… 또는 https://… 주소를 주면 그 서버에 자기 방을 만들어 들어가, 빌려주는 ICE 서버를" + " 모두 검사합니다."),
                 Text.of(
                         "Exit codes: 0 the server can be used, 1 something is wrong with it, 2 the command line is wrong.",
                         "종료 코드: 0 서버를 쓸 수 있음, 1 서버에 문제가 있음, 2 명령줄 오류."));
@@ -95,20 +109,69 @@ final class DoctorCommand implements Command {
                     "Say which server: maru doctor turn:HOST:PORT --user NAME:PASSWORD",
                     "검사할 서버를 지정하세요: maru doctor turn:호스트:포트 --user 이름:비밀번호"));
         }
-        DoctorCase asked =
-                new DoctorCase(target(url), login(given, surroundings), trust(given), DoctorCase.USUAL_PATIENCE);
+        Optional<SSLContext> trust = trust(given);
+        String token = given.value("--token");
+        boolean isMaru = url.startsWith("http://") || url.startsWith("https://");
+        Optional<DoctorLogin> login = isMaru && !given.has("--secret") ? Optional.empty() : login(given, surroundings);
+        if (isMaru ? given.has("--user") || given.has("--secret") : token != null) {
+            throw usage(Text.of(
+                    "--token is for http and https, --user and --secret are for the others.",
+                    "--token은 http와 https에, --user와 --secret은 나머지에 씁니다."));
+        }
         boolean json = given.has("--json");
-        DoctorPage page = new DoctorPage(console, asked.target());
+        if (isMaru) {
+            return lent(url, DoctorInquiry.ask(url, token, trust), console, json);
+        }
+        DoctorCase asked = new DoctorCase(target(url), login, trust, DoctorCase.USUAL_PATIENCE);
+        Map<String, Object> result = examine(asked, console, json);
+        if (json) {
+            console.out().println(Json.write(result));
+        }
+        return Boolean.TRUE.equals(result.get(HEALTHY)) ? ExitCode.OK : ExitCode.FAILED;
+    }
+
+    private static Map<String, Object> examine(DoctorCase asked, Console console, boolean json) {
+        DoctorPage page = new DoctorPage(console, asked.target().toString());
         if (!json) {
             page.open();
         }
         List<DoctorFinding> findings = Doctor.examine(asked, json ? DoctorPage.SILENT : page);
-        if (json) {
-            page.printJson(findings);
-        } else {
+        if (!json) {
             page.close(findings);
         }
-        return DoctorPage.isHealthy(findings) ? ExitCode.OK : ExitCode.FAILED;
+        return page.asMap(findings);
+    }
+
+    /** Examines each server that a Maru server lends. */
+    private static int lent(String url, DoctorInquiry.Lease lease, Console console, boolean json) {
+        DoctorPage page = new DoctorPage(console, url);
+        List<DoctorFinding> own = List.of(lease.clock());
+        if (!json) {
+            console.say(Text.of("%s lends ICE servers: %s", "%s이(가) 빌려주는 ICE 서버: %s개")
+                    .with(url, lease.cases().size()));
+            page.finds(lease.clock());
+        }
+        List<Map<String, Object>> results = new ArrayList<>();
+        boolean healthy = DoctorPage.isHealthy(own) && !lease.cases().isEmpty();
+        for (DoctorCase asked : lease.cases()) {
+            if (!json) {
+                console.out().println();
+            }
+            Map<String, Object> result = examine(asked, console, json);
+            healthy &= Boolean.TRUE.equals(result.get(HEALTHY));
+            results.add(result);
+        }
+        if (json) {
+            Map<String, Object> all = page.asMap(own);
+            all.put(HEALTHY, healthy);
+            all.put("iceServers", results);
+            console.out().println(Json.write(all));
+        } else if (results.isEmpty()) {
+            console.say(Text.of(
+                    "Without any, two people behind symmetric NATs do not reach each other: configure ice.servers or the relay.",
+                    "하나도 없으면 대칭형 NAT 뒤의 두 사람은 서로 연결되지 않습니다. ice.servers나 릴레이를 설정하세요."));
+        }
+        return healthy ? ExitCode.OK : ExitCode.FAILED;
     }
 
     private static DoctorTarget target(String url) throws StartException {

@@ -3,7 +3,6 @@ package dev.maru.app;
 import dev.maru.relay.DoctorCheck;
 import dev.maru.relay.DoctorFinding;
 import dev.maru.relay.DoctorListener;
-import dev.maru.relay.DoctorTarget;
 import dev.maru.relay.DoctorWords;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -30,12 +29,12 @@ final class DoctorPage implements DoctorListener {
     private static final String ERASE = "\r\u001b[K";
 
     private final Console console;
-    private final DoctorTarget target;
+    private final String target;
     private final boolean hasMarks;
     private final int titleWidth;
     private String where = "";
 
-    DoctorPage(Console console, DoctorTarget target) {
+    DoctorPage(Console console, String target) {
         this.console = console;
         this.target = target;
         this.hasMarks = console.out().charset().newEncoder().canEncode("✓✗–→…");
@@ -129,8 +128,8 @@ final class DoctorPage implements DoctorListener {
         return Text.of(count == 1 ? "a problem" : count + " problems", "문제 " + count + "개");
     }
 
-    /** The findings as one object, whose keys and codes are stable; sentences are in the language of the console. */
-    void printJson(List<DoctorFinding> findings) {
+    /** The findings as an object, whose keys and codes are stable; sentences are in the language of the console. */
+    Map<String, Object> asMap(List<DoctorFinding> findings) {
         List<Map<String, @Nullable Object>> items = new ArrayList<>();
         for (DoctorFinding finding : findings) {
             Map<String, @Nullable Object> item = new LinkedHashMap<>();
@@ -147,6 +146,6 @@ final class DoctorPage implements DoctorListener {
         all.put("target", target.toString());
         all.put("healthy", isHealthy(findings));
         all.put("findings", items);
-        console.out().println(Json.write(all));
+        return all;
     }
 }

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -129,6 +130,9 @@ class DoctorCommandTest {
                 "doctor turn:relay.example --user :x",
                 "doctor turn:relay.example --user a:b --secret c",
                 "doctor turn:relay.example --ca /nowhere/at/all.pem",
+                "doctor http://127.0.0.1:1 --user a:b",
+                "doctor http://127.0.0.1:1 --secret a",
+                "doctor turn:relay.example --token a",
                 "doctor stun:a stun:b"
             })
     void refusesAWrongCommandLine(String line) {
@@ -156,5 +160,51 @@ class DoctorCommandTest {
             assertThat(command.run(arguments, console, given.surroundings())).isZero();
             assertThat(out()).doesNotContain("p:w");
         }
+    }
+
+    @Test
+    void examinesWhatAMaruServerLends(@TempDir Path folder) throws Exception {
+        try (DatagramSocket stun = stun();
+                Running running = Running.start(
+                        folder, "relay.enabled=false", "ice.servers=stun:127.0.0.1:" + stun.getLocalPort())) {
+            int code = run(Language.ENGLISH, "doctor", running.http("/"));
+            assertThat(code).as(out() + err).isZero();
+            assertThat(out())
+                    .startsWith(running.http("/") + " lends ICE servers: 1\n")
+                    .contains("✓ clock", "Examining stun:127.0.0.1:" + stun.getLocalPort(), "192.0.2.7:4660");
+            assertThat(run(Language.ENGLISH, "doctor", running.http(""), "--json"))
+                    .isZero();
+            assertThat(out()).contains("\"healthy\":true", "\"iceServers\":[{\"target\":\"stun:127.0.0.1:");
+        }
+    }
+
+    @Test
+    void saysThatAMaruServerWantsATokenAndTakesOne(@TempDir Path folder) throws Exception {
+        Given given = new Given(folder).variable("MARU_KEYS", "app: " + Given.SECRET);
+        Path file = given.file("keys.yaml", "keys:\n  app: %s\n".formatted(Given.SECRET))
+                .folder()
+                .resolve("keys.yaml");
+        try (DatagramSocket stun = stun();
+                Running running = Running.start(
+                        given, "relay.enabled=false", "ice.servers=stun:127.0.0.1:" + stun.getLocalPort())) {
+            assertThat(run(Language.ENGLISH, "doctor", running.http("/"))).isEqualTo(ExitCode.FAILED);
+            assertThat(err.toString(StandardCharsets.UTF_8)).contains("--token");
+            for (String room : List.of("*", "garden")) {
+                run(Language.ENGLISH, "token", "create", "--config", file.toString(), "--room", room);
+                String token = out().strip();
+                int code = run(Language.ENGLISH, "doctor", running.http("/"), "--token", token);
+                assertThat(code).as(room + ": " + out() + err).isZero();
+            }
+        }
+    }
+
+    @Test
+    void saysThatNobodyAnswersAsAMaruServer() throws IOException {
+        int port;
+        try (DatagramSocket gone = new DatagramSocket(0, InetAddress.ofLiteral("127.0.0.1"))) {
+            port = gone.getLocalPort();
+        }
+        assertThat(run(Language.ENGLISH, "doctor", "http://127.0.0.1:" + port)).isEqualTo(ExitCode.FAILED);
+        assertThat(err.toString(StandardCharsets.UTF_8)).contains("does not answer as a Maru server does");
     }
 }
