@@ -130,8 +130,13 @@ final class Greeting {
         }
     }
 
+    private static String text(AddressBlock block) {
+        boolean isOne = block.prefix() == block.network().getAddress().length * Byte.SIZE;
+        return LocalNetwork.text(block.network()) + (isOne ? "" : "/" + block.prefix());
+    }
+
     private static Text exceptions(Turn turn) {
-        String blocks = turn.exceptions().stream().map(AddressBlock::toString).collect(Collectors.joining(", "));
+        String blocks = turn.exceptions().stream().map(Greeting::text).collect(Collectors.joining(", "));
         return Text.of("In development it relays to this machine too: %s", "개발 모드에서는 이 컴퓨터로도 중계합니다: %s")
                 .with(blocks);
     }

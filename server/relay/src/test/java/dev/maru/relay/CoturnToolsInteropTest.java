@@ -261,6 +261,12 @@ class CoturnToolsInteropTest {
     }
 
     @Test
+    void relaysTcpFromPeersThatConnectToIt() {
+        // In this mode the tool sends 40 messages and hears 20 of them again, from coturn's own server too.
+        assertThat(client("-T", "-P", "-n", "20", "-l", "1000")).contains("tot_send_msgs=40, tot_recv_msgs=20");
+    }
+
+    @Test
     void relaysTcpOverTls() {
         Tool.assertAllCameBack(overTls(false, "-T", "-n", "20"), 40);
     }
