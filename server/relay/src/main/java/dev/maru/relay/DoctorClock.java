@@ -3,12 +3,18 @@ package dev.maru.relay;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Base64;
 import java.util.Map;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /** Compares the expiry in a time-limited username with this machine's clock, and with what the server thought of it. */
 final class DoctorClock {
+    /** What a nonce begins with that says what its server can do (RFC 8489 §9.2), and the characters of base64 after it. */
+    private static final String COOKIE = "obMatJos2";
+
+    private static final int FEATURES = 4;
+
     private DoctorClock() {}
 
     private static Duration left(long expiry) {
@@ -73,9 +79,31 @@ final class DoctorClock {
         }
     }
 
+    /** Whether a nonce begins with the cookie and says username anonymity; its bits are numbered in either way (RFC 8489 §9.2, erratum 6290). */
+    static boolean hashesNames(@Nullable String nonce) {
+        if (nonce == null || !nonce.startsWith(COOKIE) || nonce.length() < COOKIE.length() + FEATURES) {
+            return false;
+        }
+        try {
+            byte[] bits = Base64.getDecoder().decode(nonce.substring(COOKIE.length(), COOKIE.length() + FEATURES));
+            return (bits[0] & 0x40) != 0 || (bits[2] & 0x02) != 0;
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+
     /** What a refusal is likely to come from, where the username tells; null where it does not. */
-    static @Nullable DoctorWords suspicion(DoctorLogin login) {
+    static @Nullable DoctorWords suspicion(DoctorLogin login, boolean hashesNames) {
         OptionalLong expiry = login.expiry();
+        if (expiry.isPresent() && hashesNames && !left(expiry.getAsLong()).isNegative()) {
+            return DoctorWords.of(
+                    "They have not expired by this machine's clock. The server asks for names as hashes (RFC 8489 §14.4), which"
+                            + " cannot be turned back into time-limited names: turn username anonymity off there. Browsers do"
+                            + " not hash names; if they fail too, compare the secrets and the clocks.",
+                    "이 기기의 시계로는 만료되지 않았습니다. 서버가 이름을 해시로 요구하는데(RFC 8489 §14.4), 기한이 있는 이름은 해시에서"
+                            + " 되찾을 수 없으니 서버의 사용자 이름 익명 기능을 끄세요. 브라우저는 이름을 해시하지 않습니다."
+                            + " 브라우저도 실패하면 비밀 값과 시계를 비교하세요.");
+        }
         if (expiry.isPresent()) {
             return left(expiry.getAsLong()).isNegative()
                     ? DoctorWords.of("They have expired: ask for new ones.", "만료되었습니다. 새로 발급받으세요.")

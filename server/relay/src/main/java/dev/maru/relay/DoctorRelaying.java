@@ -30,6 +30,7 @@ final class DoctorRelaying {
     private final DoctorReach reach;
     private final DoctorNotes notes;
     private final RandomGenerator entropy;
+    private boolean hashesNames;
 
     DoctorRelaying(
             DoctorCase asked, TransportAddress server, DoctorReach reach, DoctorNotes notes, RandomGenerator entropy) {
@@ -129,6 +130,7 @@ final class DoctorRelaying {
                     DoctorCheck.AUTHENTICATION,
                     DoctorRemedy.of(new TurnClientFailure(TurnClientReason.UNUSABLE_CHALLENGE, 0, "")));
         } else {
+            hashesNames = DoctorClock.hashesNames(answer.text(StunAttribute.NONCE));
             talk.leave(road);
             return true;
         }
@@ -199,7 +201,7 @@ final class DoctorRelaying {
                     DoctorCheck.ALLOCATION, DoctorRemedy.of(new TurnClientFailure(TurnClientReason.NO_ANSWER, 0, "")));
         } else if (isAboutPassword(failure.reason())) {
             DoctorRemedy remedy = DoctorRemedy.of(failure);
-            DoctorWords clock = DoctorClock.suspicion(login);
+            DoctorWords clock = DoctorClock.suspicion(login, hashesNames);
             notes.bad(DoctorCheck.AUTHENTICATION, remedy.said(), clock == null ? remedy.fix() : clock, remedy.facts());
             DoctorClock.noteRefused(notes, login);
         } else {

@@ -36,6 +36,19 @@ class DoctorRefusalsTest {
     }
 
     @Test
+    void suspectsHashedNamesWhereTimeLimitedOnesAreRefused() throws Exception {
+        long soon = System.currentTimeMillis() / 1_000 + 600;
+        DoctorLogin lent = DoctorLogin.minted("north", "mina", soon);
+        try (DoctorSickServer server = DoctorSickServer.hashingNames()) {
+            assertThat(DoctorVisit.to(server.uri(), lent)
+                            .bad(DoctorCheck.AUTHENTICATION)
+                            .fix()
+                            .english())
+                    .contains("names as hashes");
+        }
+    }
+
+    @Test
     void namesTheServerThatItIsSentTo() throws Exception {
         try (DoctorSickServer server = DoctorSickServer.refusing(StunMethod.ALLOCATE, 300)) {
             DoctorFinding finding =

@@ -25,24 +25,31 @@ final class DoctorSickServer implements AutoCloseable {
     private final int refusedMethod;
     private final int code;
     private final TransportAddress relayed;
+    private final String nonce;
     private int nonces;
 
-    private DoctorSickServer(int refusedMethod, int code, TransportAddress relayed) throws IOException {
+    private DoctorSickServer(int refusedMethod, int code, TransportAddress relayed, String nonce) throws IOException {
         this.socket = new DatagramSocket(0, InetAddress.ofLiteral("127.0.0.1"));
         this.refusedMethod = refusedMethod;
         this.code = code;
         this.relayed = relayed;
+        this.nonce = nonce;
         Thread.ofVirtual().start(this::serve);
     }
 
     /** One that refuses a method with a code. */
     static DoctorSickServer refusing(int method, int code) throws IOException {
-        return new DoctorSickServer(method, code, TransportAddress.ofLiteral("127.0.0.1", 50_000));
+        return new DoctorSickServer(method, code, TransportAddress.ofLiteral("127.0.0.1", 50_000), "nonce");
     }
 
     /** One that tells this relayed address. */
     static DoctorSickServer relayingFrom(TransportAddress relayed) throws IOException {
-        return new DoctorSickServer(-1, 0, relayed);
+        return new DoctorSickServer(-1, 0, relayed, "nonce");
+    }
+
+    /** One that asks for names as hashes (bit 1 of RFC 8489 §18.1 from the right) and then knows nobody by a hash. */
+    static DoctorSickServer hashingNames() throws IOException {
+        return new DoctorSickServer(-1, 0, TransportAddress.ofLiteral("127.0.0.1", 50_000), "obMatJos2AAAC");
     }
 
     String uri() {
@@ -81,7 +88,7 @@ final class DoctorSickServer implements AutoCloseable {
             return writer.respond(out, 0, StunClass.ERROR_RESPONSE, request)
                     .errorCode(isStale ? code : 401, isStale ? "Stale Nonce" : "Unauthorized")
                     .text(StunAttribute.REALM, REALM)
-                    .text(StunAttribute.NONCE, "nonce" + nonces++)
+                    .text(StunAttribute.NONCE, nonce + nonces++)
                     .length();
         }
         if (method == refusedMethod) {
