@@ -11,7 +11,8 @@ Maru: real-time video, voice and data for the JVM.
   ./maru dist               make a package that runs without a JDK, in target/dist/
   ./maru help               this text
 
-Every other word goes to the program itself: ./maru token create, ./maru config reference, …
+Every other word goes to the program itself: ./maru relay (the STUN and TURN server alone), ./maru relay status,
+./maru token create, ./maru config reference, …
 ./maru --help lists them.
 
 What is needed and missing (JDK 25, Maven, Node.js) is installed with apt-get where that is allowed, and named with its
@@ -35,7 +36,8 @@ help_in_korean() {
   ./maru dist               JDK 없이 실행되는 패키지를 target/dist/에 만듭니다
   ./maru help               이 도움말
 
-그 밖의 명령은 프로그램이 처리합니다: ./maru token create, ./maru config reference 등.
+그 밖의 명령은 프로그램이 처리합니다: ./maru relay (STUN·TURN 서버만 실행), ./maru relay status,
+./maru token create, ./maru config reference 등.
 전체 목록은 ./maru --help로 볼 수 있습니다.
 
 필요한 도구(JDK 25, Maven, Node.js)가 없으면 권한이 있을 때는 apt-get으로 설치하고, 없을 때는 설치 명령을 알려 줍니다.
