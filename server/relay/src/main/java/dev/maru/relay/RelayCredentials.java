@@ -41,7 +41,9 @@ final class RelayCredentials implements TurnCredentials {
 
     @Override
     public boolean isUserhashKnown() {
-        return users.isUserhashKnown();
+        // A time-limited name is made up by whoever hands it out, so its hash is nobody's that we know; who is offered
+        // to hide its name would.
+        return secrets == null && users.isUserhashKnown();
     }
 
     @Override

@@ -36,6 +36,19 @@ class DoctorTest {
         }
     }
 
+    /** As every participant of a call is lent one: a name that nobody has written down, so it cannot be found by its hash. */
+    @Test
+    void isLetInWithATimeLimitedLogin() throws Exception {
+        try (Relay relay = Relay.start(Given.allPlaces(), Given.rules(), () -> {
+            throw new IllegalStateException("nobody comes over TLS here");
+        })) {
+            long soon = System.currentTimeMillis() / 1_000 + 3_600;
+            DoctorLogin lent = DoctorLogin.minted(Given.SECRET, "p_0000000000000000", soon);
+            DoctorVisit.to("turn:" + relay.udp().getFirst(), Optional.of(lent), Optional.empty())
+                    .assertRelays();
+        }
+    }
+
     @ParameterizedTest
     @CsvSource({
         "turn:relay.example, turn:relay.example:3478",
