@@ -4,7 +4,9 @@ import dev.maru.wire.Datagram;
 import dev.maru.wire.TransportAddress;
 import java.io.IOException;
 import java.net.BindException;
+import java.net.Inet6Address;
 import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
 import java.net.SocketException;
 import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
@@ -20,10 +22,16 @@ final class NioUdpSocket extends UdpSocket implements NioLoop.Watched {
     /** As many as the Linux backend takes at once, so that fairness is the same. */
     private static final int PACKETS_PER_TURN = ReceiveSlab.SHORT_PACKETS;
 
+    /** RFC 6762 §11: the receiver sees that no router was on the way. */
+    private static final int LINK_TTL = 255;
+
     private final NioLoop loop;
     private final DatagramChannel channel;
     private final SelectionKey key;
     private final Datagram received = new Datagram(0);
+
+    /** The group with its interface, which IPv6 cannot be sent to without; null when there is none. */
+    private final @Nullable InetSocketAddress group;
 
     private NioUdpSocket(
             NioLoop loop, DatagramChannel channel, TransportAddress local, UdpOptions options, UdpHandler handler)
@@ -31,6 +39,8 @@ final class NioUdpSocket extends UdpSocket implements NioLoop.Watched {
         super(loop.reactor, handler, local, options);
         this.loop = loop;
         this.channel = channel;
+        UdpOptions.Multicast multicast = options.multicast();
+        this.group = multicast == null ? null : scoped(multicast.group(), multicast);
         this.key = loop.watch(this, channel, SelectionKey.OP_READ);
     }
 
@@ -40,7 +50,8 @@ final class NioUdpSocket extends UdpSocket implements NioLoop.Watched {
                 DatagramChannel.open(bind.isIpv6() ? StandardProtocolFamily.INET6 : StandardProtocolFamily.INET);
         try {
             configure(channel, options);
-            channel.bind(bind.toSocketAddress());
+            UdpOptions.Multicast multicast = options.multicast();
+            channel.bind(multicast == null ? bind.toSocketAddress() : scoped(bind, multicast));
             TransportAddress local = TransportAddress.of((InetSocketAddress) channel.getLocalAddress());
             // The JDK shows an IPv6 socket that is bound to all addresses as 0.0.0.0 on some hosts.
             TransportAddress named = local.isIpv6() == bind.isIpv6() ? local : bind.withPort(local.port());
@@ -69,6 +80,36 @@ final class NioUdpSocket extends UdpSocket implements NioLoop.Watched {
         if (options.dontFragment()) {
             channel.setOption(ExtendedSocketOptions.IP_DONTFRAGMENT, true);
         }
+        UdpOptions.Multicast multicast = options.multicast();
+        if (multicast != null) {
+            join(channel, multicast);
+        }
+    }
+
+    /** Deviation: the JDK cannot set the TTL of packets to a single host (RFC 6762 §11, a SHOULD). */
+    private static void join(DatagramChannel channel, UdpOptions.Multicast multicast) throws IOException {
+        NetworkInterface link = NetworkInterface.getByIndex(multicast.interfaceIndex());
+        if (link == null) {
+            throw new SocketException("there is no interface " + multicast.interfaceIndex());
+        }
+        channel.setOption(StandardSocketOptions.SO_REUSEADDR, true);
+        channel.setOption(StandardSocketOptions.IP_MULTICAST_IF, link);
+        channel.setOption(StandardSocketOptions.IP_MULTICAST_TTL, LINK_TTL);
+        try {
+            channel.join(multicast.group().toSocketAddress().getAddress(), link);
+        } catch (IllegalArgumentException e) { // the interface has no address of this family
+            throw new SocketException("cannot join " + multicast.group() + " on " + link.getName(), e);
+        }
+    }
+
+    private static InetSocketAddress scoped(TransportAddress address, UdpOptions.Multicast multicast)
+            throws IOException {
+        if (!address.isIpv6()) {
+            return address.toSocketAddress();
+        }
+        byte[] ip = new byte[16];
+        address.writeIp(ip, 0);
+        return new InetSocketAddress(Inet6Address.getByAddress(null, ip, multicast.interfaceIndex()), address.port());
     }
 
     @Override
@@ -84,7 +125,7 @@ final class NioUdpSocket extends UdpSocket implements NioLoop.Watched {
         out.put(packet.bytes(), packet.offset(), packet.length()).flip();
         try {
             int length = packet.length();
-            int sent = channel.send(out, loop.socketAddress(packet.remote()));
+            int sent = channel.send(out, socketAddress(packet.remote()));
             if (sent == 0 && out.hasRemaining()) {
                 hold(packet.toByteArray(), packet.remote());
             } else {
@@ -97,6 +138,12 @@ final class NioUdpSocket extends UdpSocket implements NioLoop.Watched {
             notSent(packet.remote(), SendError.OTHER);
         }
         return true;
+    }
+
+    private InetSocketAddress socketAddress(TransportAddress remote) {
+        InetSocketAddress scoped = group;
+        boolean isGroup = scoped != null && remote.isIpv6() && remote.high() >>> 56 == 0xFF;
+        return isGroup && scoped.getPort() == remote.port() ? scoped : loop.socketAddress(remote);
     }
 
     @Override

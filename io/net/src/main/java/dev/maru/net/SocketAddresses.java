@@ -56,6 +56,16 @@ final class SocketAddresses {
         return IPV4_BYTES;
     }
 
+    /** Writes the bytes of an IP address alone. */
+    static void writeIp(MemorySegment memory, long at, TransportAddress address) {
+        if (address.isIpv6()) {
+            memory.set(NET_LONG, at, address.high());
+            memory.set(NET_LONG, at + 8, address.low());
+        } else {
+            memory.set(NET_INT, at, (int) address.low());
+        }
+    }
+
     static TransportAddress read(MemorySegment memory, long at, AddressCache cache) {
         int port = memory.get(NET_SHORT, at + 2) & 0xFFFF;
         if (memory.get(JAVA_SHORT, at) == AF_INET6) {
