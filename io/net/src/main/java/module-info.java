@@ -1,5 +1,5 @@
 /**
- * The way to the network: reactors, UDP in batches, TCP and TLS streams, the interfaces of this host, names. Protocol machines own
+ * The way to the network: reactors, UDP in batches, TCP and TLS streams, the interfaces of this host, names of DNS and mDNS. Protocol machines own
  * no socket, thread or clock; this room has them.
  */
 @org.jspecify.annotations.NullMarked

@@ -44,6 +44,12 @@ final class MdnsPublisher {
 
     private static final long SECOND = 1_000_000_000;
 
+    /**
+     * The question for a name comes right behind the candidate that has it. An announcement before it would keep the answer back for a
+     * second (RFC 6762 §6), so it waits, as the draft permits.
+     */
+    private static final long ANNOUNCEMENT_DELAY = SECOND;
+
     /** RFC 6762 §5.4: who asks for a unicast answer gets one if others heard the record in this part of its life. */
     private static final long RECENTLY = TTL_SECONDS * SECOND / 4;
 
@@ -70,7 +76,7 @@ final class MdnsPublisher {
         Publication(DnsName name, TransportAddress address, long now) {
             this.name = name;
             this.address = address;
-            this.announceAt = now;
+            this.announceAt = now + ANNOUNCEMENT_DELAY;
         }
 
         DnsRecord.Address record(long ttlSeconds, boolean flushes) {

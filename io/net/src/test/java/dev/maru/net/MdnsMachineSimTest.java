@@ -129,12 +129,23 @@ class MdnsMachineSimTest {
         bus.add().publish(name, IPV4, 0);
         bus.runUntil(60 * SECOND);
         assertThat(bus.sent).hasSize(2);
-        assertThat(bus.sent.get(0).at()).isZero();
-        assertThat(bus.sent.get(1).at()).isEqualTo(SECOND);
+        assertThat(bus.sent.get(0).at()).isEqualTo(SECOND);
+        assertThat(bus.sent.get(1).at()).isEqualTo(2 * SECOND);
         assertThat(bus.sent)
                 .allMatch(each -> each.message()
                         .equals(DnsMessage.response(List.of(record(IPV4, 120, true)), List.of(only(120, true)))));
         assertThat(bus.machines.getFirst().nextTimeout()).isEqualTo(Machine.NEVER);
+    }
+
+    /** The peer has the candidate at once, and asks; announcing waits for it, not the other way round. */
+    @Test
+    void answersAQuestionRightBehindThePublicationAtOnce() {
+        bus.add().publish(name, IPV4, 0);
+        bus.runUntil(100 * MILLISECOND);
+        bus.say(STRANGER, question(DnsMessage.A, false));
+        bus.runUntil(60 * SECOND);
+        assertThat(bus.sent.stream().map(MdnsBus.Sent::at))
+                .containsExactly(100 * MILLISECOND, 1_100 * MILLISECOND, 2_100 * MILLISECOND);
     }
 
     /** §6: many ask all the time; the first is answered at once, and nobody is forgotten. */
