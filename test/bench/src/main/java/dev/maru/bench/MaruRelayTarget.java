@@ -32,7 +32,13 @@ final class MaruRelayTarget implements RelayTarget {
                     "--listen=127.0.0.1:" + port,
                     "--secret=" + RelayUser.SECRET,
                     "--realm=" + RelayUser.REALM,
-                    "--allow-peer=127.0.0.0/8");
+                    "--allow-peer=127.0.0.0/8",
+                    "--reactors=1",
+                    // What the other one is started without as well.
+                    "--set=relay.tcp=false",
+                    "--set=relay.tls=false",
+                    "--set=http.port=0",
+                    "--data-dir=" + folder.resolve("data"));
             ServerProcess process = ServerProcess.start(command, Map.of(), folder.resolve("server.log"));
             UdpServers.awaitStun(process, "Maru's relay", port, PATIENCE);
             return new MaruRelayTarget(process, port);
@@ -49,7 +55,7 @@ final class MaruRelayTarget implements RelayTarget {
     @Override
     public String description() {
         String version = Commands.output(List.of("git", "rev-parse", "--short", "HEAD"), Commands.home());
-        return "Maru " + version.strip() + ", ./maru relay, one reactor, JDK " + Runtime.version();
+        return "Maru " + version.strip() + ", ./maru relay --reactors=1, UDP only, JDK " + Runtime.version();
     }
 
     @Override
