@@ -52,9 +52,8 @@ final class RelayFlow implements UdpHandler {
      * @param client address of the client; its port is any
      * @param peer address of the peer; when its port is 0 it gets a socket, else it is only named to the relay
      * @param server the relay
-     * @param user credentials for it
      */
-    record Place(TransportAddress client, TransportAddress peer, TransportAddress server, RelayUser user) {}
+    record Place(TransportAddress client, TransportAddress peer, TransportAddress server) {}
 
     RelayFlow(Place place, RelayTally tally, Consumer<RelayFlow> onReady, Consumer<String> onFailure) {
         this.place = place;
@@ -76,12 +75,7 @@ final class RelayFlow implements UdpHandler {
         }
         socket = reactor.openUdp(place.client(), options, this);
         client = new TurnClient(
-                TurnClientConfig.of(
-                        Protocol.UDP,
-                        socket.local(),
-                        place.server(),
-                        place.user().username(),
-                        place.user().password()),
+                TurnClientConfig.of(Protocol.UDP, socket.local(), place.server(), RelayUser.NAME, RelayUser.PASSWORD),
                 entropy);
         drain(reactor.now());
     }

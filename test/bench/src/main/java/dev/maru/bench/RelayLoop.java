@@ -21,9 +21,6 @@ final class RelayLoop implements AutoCloseable {
     /** Allocations asked for at the same time, so that no request is lost in a full queue. */
     private static final int WINDOW = 32;
 
-    /** Flows of one user, below the relay's limit for one. */
-    private static final int FLOWS_PER_USER = 50;
-
     /** Clients come from so many addresses, as from the network: a relay may limit what comes from one. */
     private static final int CLIENT_ADDRESSES = 200;
 
@@ -123,7 +120,7 @@ final class RelayLoop implements AutoCloseable {
     private RelayFlow.Place place(int index) {
         TransportAddress client = TransportAddress.ofLiteral("127.0.1." + (1 + index % CLIENT_ADDRESSES), 0);
         TransportAddress peer = withPeers ? PEER : PEER.withPort(PORT_OF_NOBODY);
-        return new RelayFlow.Place(client, peer, server, RelayUser.named("bench-" + index / FLOWS_PER_USER));
+        return new RelayFlow.Place(client, peer, server);
     }
 
     private void flowReady(RelayFlow flow) {
