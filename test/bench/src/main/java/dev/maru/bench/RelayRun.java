@@ -21,7 +21,12 @@ final class RelayRun implements AutoCloseable {
     RelayRun(RelayTarget target, int flows) {
         this.target = target;
         this.loop = new RelayLoop(target.server());
-        loop.open(flows, true);
+        try {
+            loop.open(flows, true);
+        } catch (BenchmarkException refused) {
+            close(); // nobody else has it yet
+            throw refused;
+        }
     }
 
     RelayTarget target() {
