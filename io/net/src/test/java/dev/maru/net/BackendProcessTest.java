@@ -55,7 +55,7 @@ class BackendProcessTest {
     }
 
     /** Tests are patched into their module, so that its code source is the module's; theirs lies beside it. */
-    private static String place(Class<?> type, String folder) throws Exception {
+    static String place(Class<?> type, String folder) throws Exception {
         Path source =
                 Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI());
         return folder.isEmpty()

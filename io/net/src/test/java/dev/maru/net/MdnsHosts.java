@@ -9,6 +9,8 @@ import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -44,9 +46,22 @@ final class MdnsHosts implements AutoCloseable {
                 in(host, "addr", "add", "fd77::" + host + "/64", "dev", "lan", "nodad");
                 in(host, "link", "set", "lan", "up");
             }
+            awaitCarrier(1);
+            awaitCarrier(2);
         } catch (Exception e) {
             close();
             throw e;
+        }
+    }
+
+    /** The kernel tells of a carrier up to a second late, and until then the JDK says that the interface is down. */
+    private static void awaitCarrier(int host) throws Exception {
+        long start = System.nanoTime();
+        while (!run("ip", "-n", PREFIX + host, "-o", "link", "show", "dev", "lan")
+                .contains("state UP")) {
+            if (System.nanoTime() - start > TimeUnit.SECONDS.toNanos(20)) {
+                throw new IllegalStateException("the link does not come up");
+            }
         }
     }
 
@@ -54,6 +69,15 @@ final class MdnsHosts implements AutoCloseable {
         return !System.getProperty("maru.natlab", "on").equals("off")
                 && "root".equals(System.getProperty("user.name"))
                 && (Files.isExecutable(Path.of("/usr/sbin/ip")) || Files.isExecutable(Path.of("/sbin/ip")));
+    }
+
+    /** Starts a program in a host. */
+    static Process start(int host, List<String> program) throws Exception {
+        List<String> command = new ArrayList<>(List.of("ip", "netns", "exec", PREFIX + host));
+        command.addAll(program);
+        return new ProcessBuilder(command)
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
     }
 
     private static void in(int host, String... command) throws Exception {

@@ -2,8 +2,13 @@ package dev.maru.net;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.maru.wire.Datagram;
 import dev.maru.wire.TransportAddress;
+import java.io.BufferedReader;
+import java.io.File;
+import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
@@ -47,6 +52,37 @@ class MdnsLinkTest {
             String name = publisher.publish(address.withPort(5_000)).get(20, TimeUnit.SECONDS);
             assertThat(asker.resolve(name).get(20, TimeUnit.SECONDS)).isEqualTo(address);
         }
+    }
+
+    /** By the JDK's channels, which list interfaces, and so need a process of the host's. */
+    @ParameterizedTest
+    @CsvSource({"4, 10.77.0.2", "6, fd77::2"})
+    void resolvesOverChannelsToo(String family, String there) throws Exception {
+        Process publisher = MdnsHosts.start(2, probe(family));
+        try (BufferedReader said = publisher.inputReader()) {
+            Process asker = MdnsHosts.start(1, probe(family, said.readLine()));
+            try (BufferedReader answer = asker.inputReader()) {
+                assertThat(answer.readLine()).isEqualTo("NIO " + TransportAddress.ofLiteral(there, 0));
+            } finally {
+                asker.destroy();
+            }
+        } finally {
+            publisher.destroy();
+        }
+    }
+
+    private static List<String> probe(String... arguments) throws Exception {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(List.of("-Dmaru.net=nio", "-XX:TieredStopAtLevel=1", "-cp"));
+        command.add(String.join(
+                File.pathSeparator,
+                BackendProcessTest.place(MdnsProbe.class, "test-classes"),
+                BackendProcessTest.place(Mdns.class, "classes"),
+                BackendProcessTest.place(Datagram.class, "")));
+        command.add(MdnsProbe.class.getName());
+        command.addAll(List.of(arguments));
+        return command;
     }
 
     /** Packets of one link keep their order: when the second name is heard, the first was not said. */
