@@ -1,4 +1,4 @@
-import { connect, type Client, type ErrorCode } from "@maru/client";
+import { connect, type Client, type ErrorCode, type LocalTrack } from "@maru/client";
 import { Call } from "../call/call.svelte";
 import { claimsOf, forgetToken, takeEntry, wantsRelayAlone } from "../entry";
 import { codeOf } from "../errors";
@@ -95,17 +95,25 @@ export class Visit {
       client = await connect(undefined, { token: this.#token ?? undefined, signal, rtcConfiguration });
       const joined = await client.join(room, { name: this.#name, tracks, signal });
       if (signal.aborted) void joined.leave();
-      else this.#begin(new Call(client, joined, this.media), room);
+      else this.#begin(new Call(client, joined, this.media), room, tracks);
     } catch (error) {
       void client?.close();
       if (!signal.aborted) this.#end(codeOf(error), room);
     }
   }
 
-  #begin(call: Call, room: string): void {
-    // The tracks are the call's from here on.
-    this.media.camera.take();
-    this.media.microphone.take();
+  #begin(call: Call, room: string, joinedWith: readonly LocalTrack[]): void {
+    for (const own of ["camera", "microphone"] as const) {
+      const input = this.media[own];
+      const isFailed = input.state === "failed";
+      // The tracks that were joined with are the call's from here on.
+      const track = input.take();
+      const isLate = track === null || !joinedWith.includes(track);
+      if (!isLate) continue;
+      track?.stop();
+      // Who joins before the browser has opened a device, or has been allowed to, wants it all the same.
+      if (window.isSecureContext && input.isWanted && !isFailed) void call.setEnabled(own, true);
+    }
     this.#phase = { at: "call", call };
     this.#room = room;
     const path = roomPath(tidyRoom(room));
