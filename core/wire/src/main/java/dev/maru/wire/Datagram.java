@@ -12,10 +12,11 @@ public final class Datagram {
 
     /**
      * Bytes that a driver leaves free in front of a packet that it received. A machine may put a header there and hand the
-     * packet on without moving it: {@code wrap(bytes(), offset() - n, length() + n)}, n up to this. The largest header of
-     * ours is that of a Send indication with an IPv6 peer (RFC 8656 §11.1): 20 + 24 + 4 bytes.
+     * packet on without moving it: {@code wrap(bytes(), offset() - n, length() + n)}, n up to this. The largest headers
+     * of ours are those of a Send indication with an IPv6 peer (RFC 8656 §11.1), 20 + 24 + 4 bytes, around a DTLS 1.2 record with a
+     * connection id (RFC 6347 §4.1, RFC 5288 §3), 13 + 8 + 20 bytes.
      */
-    public static final int HEADROOM = 64;
+    public static final int HEADROOM = 96;
 
     private byte[] bytes;
     private int offset;
