@@ -6,4 +6,6 @@
 module dev.maru.dtls {
     requires static transitive org.jspecify;
     requires transitive dev.maru.wire;
+
+    exports dev.maru.dtls;
 }

@@ -1,18 +1,18 @@
 package dev.maru.dtls;
 
-/** Who begins. SDP's {@code a=setup} decides it (RFC 8842): active is the client, passive the server. */
+/** Which side of a handshake an endpoint is. SDP calls the client {@code active} and the server {@code passive} (RFC 8842 §5.3). */
 public enum DtlsRole {
     /** Sends the ClientHello. */
     CLIENT,
-    /** Waits for it. */
+    /** Answers it. */
     SERVER;
 
     /**
-     * The role of the peer.
+     * The other side.
      *
-     * @return the other one
+     * @return the role of the peer
      */
-    public DtlsRole other() {
+    public DtlsRole opposite() {
         return this == CLIENT ? SERVER : CLIENT;
     }
 }
