@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
@@ -27,6 +28,10 @@ class LimitsTest {
                 DEFAULTS.malformedMessages(),
                 DEFAULTS.recipients(),
                 DEFAULTS.failedAuthPerMinute());
+    }
+
+    private static Function<TestServer, WebSocketClient> forwardedFor(String addresses) {
+        return server -> WebSocketClient.connect(server, "X-Forwarded-For", addresses);
     }
 
     @Test
@@ -72,8 +77,8 @@ class LimitsTest {
     void bordersConnectionsOfAnAddressAndFreesTheirPlaces() {
         try (TestServer server =
                         TestServer.setup().limits(limits(50, 300, 2, 0)).start();
-                var first = WebSocketClient.connect(server);
-                var second = EventStreamClient.connect(server);
+                var first = server.counted(WebSocketClient::connect);
+                var second = server.counted(EventStreamClient::connect);
                 var third = WebSocketClient.connect(server);
                 var fourth = EventStreamClient.connect(server)) {
             assertThat(third.expect("error").get("code").asString()).isEqualTo("too_many_connections");
@@ -97,9 +102,9 @@ class LimitsTest {
                         .limits(limits(50, 300, 1, 0))
                         .access(access)
                         .start();
-                var mina = WebSocketClient.connect(server, "X-Forwarded-For", "203.0.113.1");
-                var jun = WebSocketClient.connect(server, "X-Forwarded-For", "198.51.100.7, 203.0.113.2");
-                var third = WebSocketClient.connect(server, "X-Forwarded-For", "203.0.113.2")) {
+                var mina = server.counted(forwardedFor("203.0.113.1"));
+                var jun = server.counted(forwardedFor("198.51.100.7, 203.0.113.2"));
+                var third = forwardedFor("203.0.113.2").apply(server)) {
             mina.join("garden", "Mina");
             jun.join("garden", "Jun");
             assertThat(third.closeCode()).isEqualTo(4013);
@@ -110,8 +115,8 @@ class LimitsTest {
     void doesNotBelieveAForwardedAddressOfAStranger() {
         try (TestServer server =
                         TestServer.setup().limits(limits(50, 300, 1, 0)).start();
-                var mina = WebSocketClient.connect(server, "X-Forwarded-For", "203.0.113.1");
-                var liar = WebSocketClient.connect(server, "X-Forwarded-For", "203.0.113.2")) {
+                var mina = server.counted(forwardedFor("203.0.113.1"));
+                var liar = forwardedFor("203.0.113.2").apply(server)) {
             mina.join("garden", "Mina");
             assertThat(liar.closeCode()).isEqualTo(4013);
         }
@@ -121,7 +126,7 @@ class LimitsTest {
     void bordersAllConnectionsTogether() {
         try (TestServer server =
                         TestServer.setup().limits(limits(50, 300, 0, 1)).start();
-                var first = WebSocketClient.connect(server);
+                var first = server.counted(WebSocketClient::connect);
                 var second = WebSocketClient.connect(server)) {
             first.join("garden", "Mina");
             assertThat(second.closeCode()).isEqualTo(4013);

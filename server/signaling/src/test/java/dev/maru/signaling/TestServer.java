@@ -19,6 +19,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
@@ -142,6 +143,17 @@ final class TestServer implements AutoCloseable {
 
     URI webSocket() {
         return URI.create("ws://127.0.0.1:" + port() + "/signal/v1");
+    }
+
+    /**
+     * Lets a client connect, and waits until its connection is counted. A handshake ends for the client before the server counts:
+     * of two clients that connect one after the other, the second may be counted first.
+     */
+    <C extends Client> C counted(Function<TestServer, C> connect) {
+        long before = signaling.metrics().connectionsOpened();
+        C client = connect.apply(this);
+        await("the connection is counted", () -> signaling.metrics().connectionsOpened() > before);
+        return client;
     }
 
     /** Moves the clock and does what is due. */
