@@ -6,4 +6,6 @@
 module dev.maru.rtp {
     requires static transitive org.jspecify;
     requires transitive dev.maru.wire;
+
+    exports dev.maru.rtp;
 }

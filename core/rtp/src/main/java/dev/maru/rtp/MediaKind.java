@@ -1,0 +1,9 @@
+package dev.maru.rtp;
+
+/** What a stream carries. */
+public enum MediaKind {
+    /** Sound. */
+    AUDIO,
+    /** Pictures. */
+    VIDEO
+}

@@ -1,0 +1,148 @@
+package dev.maru.rtp;
+
+import dev.maru.wire.Datagram;
+
+/** Keeps what a stream sent, and sends again what the other side misses, on a stream of its own (RFC 4588) or as it was. */
+final class Retransmitter {
+    /** How many packets wait to be sent again at most; a receiver that misses more needs a key frame. A power of two. */
+    private static final int MAX_REQUESTS = 512;
+
+    /** The least time between two sendings of a packet, while no round-trip time is known or it is shorter. */
+    private static final long MIN_RESEND_NANOS = 5_000_000;
+
+    private final SendStreamConfig config;
+    private final PacketHistory history;
+    private final RtpPacket view = new RtpPacket();
+    private final RtpWriter writer = new RtpWriter();
+    private final byte[] ridToRepairedRid = new byte[ExtensionIds.MAX_ID + 1];
+    private final int[] rtxPayloadTypes = new int[PayloadType.COUNT];
+    private final int[] requests = new int[MAX_REQUESTS];
+    private int firstRequest;
+    private int requestCount;
+    private int nextRtxSequence;
+    private int anyRtxPayloadType = -1;
+    private long packets;
+    private long payloadBytes;
+    private long gone;
+
+    Retransmitter(SendStreamConfig config, int firstRtxSequence) {
+        this.config = config;
+        history = new PacketHistory(config.history());
+        nextRtxSequence = firstRtxSequence;
+        java.util.Arrays.fill(rtxPayloadTypes, -1);
+        config.rtxPayloadTypes().forEach((original, rtx) -> {
+            rtxPayloadTypes[original] = rtx;
+            anyRtxPayloadType = rtx;
+        });
+        for (int id = 0; id < ridToRepairedRid.length; id++) {
+            ridToRepairedRid[id] = (byte) id;
+        }
+        ExtensionIds ids = config.extensions();
+        ridToRepairedRid[ids.of(HeaderExtension.RID)] = (byte) ids.of(HeaderExtension.REPAIRED_RID);
+        ridToRepairedRid[0] = 0;
+    }
+
+    void keep(int sequence, Datagram packet, long now) {
+        history.put(sequence, packet.bytes(), packet.offset(), packet.length(), now);
+    }
+
+    /** Queues a packet, unless it waits already, was sent again so lately that it may be on its way, or is gone. */
+    void request(int sequence, long rttNanos, long now) {
+        int slot = history.find(sequence, now);
+        if (slot < 0) {
+            gone++;
+            return;
+        }
+        long span = Math.max(MIN_RESEND_NANOS, rttNanos);
+        boolean isOnItsWay = history.wasResentWithin(slot, span, now);
+        if (requestCount == MAX_REQUESTS || isOnItsWay || isRequested(sequence)) {
+            return;
+        }
+        requests[firstRequest + requestCount++ & MAX_REQUESTS - 1] = sequence;
+    }
+
+    private boolean isRequested(int sequence) {
+        for (int i = 0; i < requestCount; i++) {
+            if (requests[firstRequest + i & MAX_REQUESTS - 1] == sequence) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    boolean hasRequests() {
+        return requestCount > 0;
+    }
+
+    /** Makes the next packet that is to be sent again; those that are gone by now are skipped. */
+    boolean poll(Datagram out, int ridId, int repairedRidId, long now) {
+        while (requestCount > 0) {
+            int sequence = requests[firstRequest];
+            firstRequest = firstRequest + 1 & MAX_REQUESTS - 1;
+            requestCount--;
+            int slot = history.find(sequence, now);
+            if (slot < 0) {
+                gone++;
+                continue;
+            }
+            view.parse(history.bytes(), history.offset(slot), history.length(slot));
+            int payload = view.payloadLength();
+            Ssrc rtxSsrc = config.rtxSsrc();
+            if (rtxSsrc == null ? !copy(out) : !rtx(out, rtxSsrc, ridId != 0 && repairedRidId != 0)) {
+                continue;
+            }
+            history.markResent(slot, now);
+            packets++;
+            payloadBytes += payload;
+            return true;
+        }
+        return false;
+    }
+
+    private boolean copy(Datagram out) {
+        if (view.length() > out.capacity() - RtpWriter.TAILROOM) {
+            return false;
+        }
+        out.copyFrom(view.bytes(), view.offset(), view.length());
+        return true;
+    }
+
+    private boolean rtx(Datagram out, Ssrc ssrc, boolean namesRepaired) {
+        int payloadType = rtxPayloadTypes[view.payloadType()];
+        if (payloadType < 0 || !Rtx.wrap(view, out)) {
+            return false;
+        }
+        view.parse(out);
+        if (namesRepaired) {
+            view.remapElements(ridToRepairedRid);
+        }
+        view.payloadType(payloadType);
+        view.ssrc(ssrc.value());
+        view.sequenceNumber(nextRtxSequence++);
+        return true;
+    }
+
+    /** Makes a packet of padding alone on the retransmission stream; false when there is none. */
+    boolean padding(Datagram out, SendElements elements, int timestamp, int padding) {
+        Ssrc ssrc = config.rtxSsrc();
+        if (ssrc == null || anyRtxPayloadType < 0) {
+            return false;
+        }
+        writer.begin(out).header(anyRtxPayloadType, nextRtxSequence++, timestamp, ssrc.value());
+        elements.writeRepair(writer);
+        out.length(writer.finish(0, false, padding));
+        return true;
+    }
+
+    long packets() {
+        return packets;
+    }
+
+    long payloadBytes() {
+        return payloadBytes;
+    }
+
+    long gone() {
+        return gone;
+    }
+}
