@@ -142,13 +142,17 @@ final class KeySchedule13 {
         exporter = null;
     }
 
-    /** The traffic secrets themselves, in the order client, server, for comparison with published traces. */
+    /** A traffic secret itself, not to be changed: for comparison with published traces. */
     byte[] handshakeSecret(DtlsRole sender) {
         return known(sender == DtlsRole.CLIENT ? clientHandshake : serverHandshake);
     }
 
     byte[] applicationSecret(DtlsRole sender) {
         return known(sender == DtlsRole.CLIENT ? clientApplication : serverApplication);
+    }
+
+    byte[] exporterSecret() {
+        return known(exporter);
     }
 
     private TrafficKeys keys(byte[] secret) {
