@@ -4,4 +4,6 @@
 @org.jspecify.annotations.NullMarked
 module dev.maru.sdp {
     requires static transitive org.jspecify;
+
+    exports dev.maru.sdp;
 }
