@@ -5,4 +5,6 @@
 module dev.maru.jsep {
     requires static transitive org.jspecify;
     requires transitive dev.maru.sdp;
+
+    exports dev.maru.jsep;
 }

@@ -1,0 +1,154 @@
+package dev.maru.jsep;
+
+import dev.maru.sdp.Direction;
+import dev.maru.sdp.FormatParameters;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The formats of one section of an answer: what was offered and we have (RFC 9429 §5.3.1, RFC 3264 §6.1). */
+final class AnswerFormats {
+    private static final String H264 = "h264";
+
+    private final List<Format> offered;
+    private final List<CodecCapability> ours;
+    private final Map<Integer, CodecCapability> accepted = new LinkedHashMap<>();
+
+    AnswerFormats(List<Format> offered, List<CodecCapability> ours, Direction direction) {
+        this.offered = offered;
+        this.ours = OfferFormats.usable(ours, direction);
+        acceptSame();
+        acceptNearH264();
+    }
+
+    private void acceptSame() {
+        for (Format format : offered) {
+            CodecCapability same = format.is("rtx") || format.is("red") ? null : find(CodecKey.of(format));
+            if (same != null) {
+                accepted.put(format.payloadType(), same);
+            }
+        }
+    }
+
+    private @Nullable CodecCapability find(String key) {
+        for (CodecCapability codec : ours) {
+            if (CodecKey.of(codec).equals(key)) {
+                return codec;
+            }
+        }
+        return null;
+    }
+
+    /**
+     * Deviation: Baseline is accepted where we have Constrained Baseline, when nothing else of H.264 fits. Encoders that say Baseline
+     * (FFmpeg's WHIP says 42000d) do not use what the constraint forbids.
+     */
+    private void acceptNearH264() {
+        if (accepted.values().stream().anyMatch(codec -> codec.is(H264))) {
+            return;
+        }
+        for (Format format : offered) {
+            for (CodecCapability codec : ours) {
+                if (format.is(H264) && codec.is(H264) && isNear(format, codec)) {
+                    accepted.putIfAbsent(format.payloadType(), codec);
+                }
+            }
+        }
+    }
+
+    private static boolean isNear(Format format, CodecCapability codec) {
+        Map<String, String> theirs = FormatParameters.parameters(format.parameters());
+        Map<String, String> own = FormatParameters.parameters(codec.parameters());
+        return H264Profile.of(theirs).isNear(H264Profile.of(own))
+                && theirs.getOrDefault("packetization-mode", "0").equals(own.getOrDefault("packetization-mode", "0"));
+    }
+
+    /**
+     * The formats to be answered.
+     *
+     * @param isOrdered whether our order counts; otherwise that of the offer does
+     * @return empty when nothing fits, so that the section is to be rejected
+     */
+    List<Format> formats(boolean isOrdered) {
+        if (accepted.values().stream().allMatch(CodecCapability::isAuxiliary)) {
+            return List.of();
+        }
+        List<Format> formats = new ArrayList<>();
+        for (Format format : offered) {
+            Format answer = answer(format);
+            if (answer != null) {
+                formats.add(answer);
+            }
+        }
+        if (isOrdered) {
+            formats.sort(Comparator.comparingInt(this::rank));
+        }
+        return formats;
+    }
+
+    private @Nullable Format answer(Format format) {
+        CodecCapability codec = accepted.get(format.payloadType());
+        if (codec != null) {
+            List<String> feedback = format.feedback().stream()
+                    .filter(codec.feedback()::contains)
+                    .toList();
+            return with(format, parameters(format, codec), feedback);
+        }
+        boolean isRtx = format.is("rtx") && accepted.containsKey(format.apt()) && has("rtx");
+        boolean isRed = format.is("red") && has("red") && isRedOfAccepted(format);
+        return isRtx || isRed ? with(format, format.parameters(), List.of()) : null;
+    }
+
+    private boolean has(String name) {
+        return ours.stream().anyMatch(codec -> codec.is(name));
+    }
+
+    /** For audio its parameters name what it repeats; for video there are none. */
+    private boolean isRedOfAccepted(Format red) {
+        for (String word :
+                red.parameters().isEmpty() ? new String[0] : red.parameters().split("/")) {
+            boolean isAccepted = accepted.keySet().stream().anyMatch(type -> word.equals(type.toString()));
+            if (!isAccepted) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static Format with(Format format, String parameters, List<String> feedback) {
+        return new Format(
+                format.payloadType(), format.name(), format.clockRate(), format.channels(), parameters, feedback);
+    }
+
+    /** Our parameters, since they say what we take; those that have to agree follow the offer. */
+    private static String parameters(Format format, CodecCapability codec) {
+        if (!codec.is(H264)) {
+            return codec.parameters();
+        }
+        Map<String, String> theirs = FormatParameters.parameters(format.parameters());
+        Map<String, String> own = FormatParameters.parameters(codec.parameters());
+        boolean isAsymmetric = isAsymmetric(theirs) && isAsymmetric(own);
+        String id = H264Profile.of(theirs).answer(H264Profile.of(own), isAsymmetric);
+        List<String> parts = new ArrayList<>();
+        if (isAsymmetric) {
+            parts.add("level-asymmetry-allowed=1");
+        }
+        parts.add("packetization-mode=" + theirs.getOrDefault("packetization-mode", "0"));
+        parts.add("profile-level-id=" + id);
+        return String.join(";", parts);
+    }
+
+    private static boolean isAsymmetric(Map<String, String> parameters) {
+        return parameters.getOrDefault("level-asymmetry-allowed", "0").equals("1");
+    }
+
+    private int rank(Format format) {
+        int payloadType = format.apt() == Format.NO_APT ? format.payloadType() : format.apt();
+        CodecCapability codec = accepted.get(payloadType);
+        int index = codec == null ? ours.size() : ours.indexOf(codec);
+        return 2 * index + (format.is("rtx") ? 1 : 0);
+    }
+}

@@ -1,0 +1,134 @@
+package dev.maru.jsep;
+
+import dev.maru.sdp.MediaBuilder;
+import dev.maru.sdp.MediaDescription;
+import dev.maru.sdp.PlainAttribute;
+import dev.maru.sdp.SessionBuilder;
+import dev.maru.sdp.SessionDescription;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** A description that was created or set, with the transceivers of its sections and the candidates that came later. */
+final class AppliedDescription {
+    /** As many as a description may have in a section. More is an attack: real peers have a hundred at most. */
+    static final int MAX_CANDIDATES = 256;
+
+    private static final String END = "end-of-candidates";
+
+    private final SdpType type;
+    private final SessionDescription session;
+    private final List<@Nullable Transceiver> transceivers;
+    private final TransportSection transport;
+    private final List<List<String>> trickled = new ArrayList<>();
+    private final boolean[] isComplete;
+
+    AppliedDescription(SdpType type, SessionDescription session, List<@Nullable Transceiver> transceivers) {
+        this.type = type;
+        this.session = session;
+        this.transceivers = transceivers;
+        transport = TransportSection.of(session);
+        isComplete = new boolean[session.media().size()];
+        for (int i = 0; i < isComplete.length; i++) {
+            MediaDescription section = session.media().get(i);
+            trickled.add(new ArrayList<>());
+            isComplete[i] = section.has(END) || session.has(END);
+        }
+    }
+
+    /** The same text for another purpose: an answer that is set as a provisional one. */
+    AppliedDescription as(SdpType other) {
+        return new AppliedDescription(other, session, transceivers);
+    }
+
+    SdpType type() {
+        return type;
+    }
+
+    SessionDescription session() {
+        return session;
+    }
+
+    TransportSection transport() {
+        return transport;
+    }
+
+    int size() {
+        return session.media().size();
+    }
+
+    MediaDescription section(int index) {
+        return session.media().get(index);
+    }
+
+    /** Null for sections that no transceiver has: data, and what is rejected. */
+    @Nullable
+    Transceiver transceiver(int index) {
+        return transceivers.get(index);
+    }
+
+    int indexOf(Transceiver transceiver) {
+        return transceivers.indexOf(transceiver);
+    }
+
+    /** The section of data channels that is not rejected; -1 when there is none. */
+    int dataIndex() {
+        for (int i = 0; i < size(); i++) {
+            if (DataSection.isData(section(i)) && !section(i).isRejected()) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    /** Adds a candidate to a section. False when there are too many. */
+    boolean addCandidate(int index, String candidate) {
+        List<String> described = section(index).candidates();
+        List<String> later = trickled.get(index);
+        if (described.contains(candidate) || later.contains(candidate)) {
+            return true;
+        }
+        return described.size() + later.size() < MAX_CANDIDATES && later.add(candidate);
+    }
+
+    void complete(int index) {
+        isComplete[index] = true;
+    }
+
+    /** The candidates of the transport: those of all sections that share it, without repetitions. */
+    List<String> candidates() {
+        Set<String> all = new LinkedHashSet<>();
+        for (int i = 0; i < size() && all.size() < MAX_CANDIDATES; i++) {
+            if (!section(i).isRejected() && transport.covers(session, i)) {
+                all.addAll(section(i).candidates());
+                all.addAll(trickled.get(i));
+            }
+        }
+        return all.stream().limit(MAX_CANDIDATES).toList();
+    }
+
+    boolean isComplete() {
+        return transport.index() >= 0 && isComplete[transport.index()];
+    }
+
+    Description description() {
+        SessionBuilder builder = session.toBuilder();
+        for (int i = 0; i < size(); i++) {
+            MediaDescription section = section(i);
+            boolean isNewlyComplete = isComplete[i] && !section.has(END) && !session.has(END);
+            if (!trickled.get(i).isEmpty() || isNewlyComplete) {
+                MediaBuilder media = section.toBuilder();
+                for (String candidate : trickled.get(i)) {
+                    media.add(PlainAttribute.CANDIDATE, candidate.substring(PlainAttribute.CANDIDATE.length() + 1));
+                }
+                if (isNewlyComplete) {
+                    media.add(PlainAttribute.flag(END));
+                }
+                builder.set(i, media.build());
+            }
+        }
+        return new Description(type, builder.build().print());
+    }
+}

@@ -1,0 +1,326 @@
+package dev.maru.jsep;
+
+import dev.maru.sdp.Direction;
+import dev.maru.sdp.MediaDescription;
+import dev.maru.sdp.Msid;
+import dev.maru.sdp.SessionDescription;
+import dev.maru.sdp.Simulcast;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sets one description that has been found good (W3C WebRTC §4.4.1.5, "set a session description", from "if description is applied
+ * successfully"). It cannot fail.
+ */
+final class DescriptionSetter {
+    private final SessionState state;
+    private final SignalingState before;
+    private final List<JsepChange> changes = new ArrayList<>();
+    private final RemoteTracks tracks = new RemoteTracks();
+
+    DescriptionSetter(SessionState state) {
+        this.state = state;
+        before = state.signalingState;
+    }
+
+    List<JsepChange> setLocal(AppliedDescription description) {
+        begin(description.type(), true);
+        switch (description.type()) {
+            case OFFER -> {
+                state.pendingLocal = description;
+                state.signalingState = SignalingState.HAVE_LOCAL_OFFER;
+            }
+            case PRANSWER -> {
+                state.pendingLocal = description;
+                state.signalingState = SignalingState.HAVE_LOCAL_PRANSWER;
+            }
+            default -> complete(description, state.pendingRemote);
+        }
+        state.version++;
+        updateSctp(description.type());
+        for (int i = 0; i < description.size(); i++) {
+            Transceiver transceiver = description.transceiver(i);
+            if (transceiver != null) {
+                processLocal(description, description.section(i), transceiver);
+            }
+        }
+        return end(description.type());
+    }
+
+    List<JsepChange> setRemote(SdpType type, SessionDescription session) {
+        begin(type, false);
+        AppliedDescription description = new AppliedDescription(type, session, transceivers(type, session));
+        session.media().forEach(section -> {
+            state.payloadTypes.learn(section);
+            state.extensionIds.learn(section);
+        });
+        switch (type) {
+            case OFFER -> {
+                state.pendingRemote = description;
+                state.signalingState = SignalingState.HAVE_REMOTE_OFFER;
+            }
+            case PRANSWER -> {
+                state.pendingRemote = description;
+                state.signalingState = SignalingState.HAVE_REMOTE_PRANSWER;
+            }
+            default -> complete(state.pendingLocal, description);
+        }
+        updateSctp(type);
+        for (int i = 0; i < description.size(); i++) {
+            Transceiver transceiver = description.transceiver(i);
+            if (transceiver != null) {
+                processRemote(description, description.section(i), transceiver);
+            }
+        }
+        return end(type);
+    }
+
+    List<JsepChange> rollBack() {
+        boolean isRemote = state.signalingState == SignalingState.HAVE_REMOTE_OFFER;
+        for (Transceiver transceiver : List.copyOf(state.transceivers)) {
+            transceiver.rollBack();
+            if (isRemote) {
+                tracks.process(transceiver, transceiver.currentDirection(), transceiver.stableRemoteStreams());
+            }
+            if (state.createdByOffer.contains(transceiver) && !transceiver.isFromAddTrack()) {
+                stop(transceiver);
+                remove(transceiver);
+            }
+        }
+        state.createdByOffer.clear();
+        state.pendingLocal = null;
+        state.pendingRemote = null;
+        state.signalingState = SignalingState.STABLE;
+        return end(SdpType.ROLLBACK);
+    }
+
+    private void begin(SdpType type, boolean isLocal) {
+        if (type == SdpType.OFFER && before == SignalingState.STABLE) {
+            state.createdByOffer.clear();
+            state.transceivers.forEach(Transceiver::markStable);
+        }
+        if (type == SdpType.OFFER && state.isFirstOfferer == null) {
+            state.isFirstOfferer = isLocal;
+        }
+    }
+
+    private void complete(@Nullable AppliedDescription local, @Nullable AppliedDescription remote) {
+        state.currentLocal = local;
+        state.currentRemote = remote;
+        state.pendingLocal = null;
+        state.pendingRemote = null;
+        state.lastOffer = null;
+        state.lastAnswer = null;
+        state.createdByOffer.clear();
+        state.signalingState = SignalingState.STABLE;
+        IceParameters ice = local == null ? null : local.transport().ice();
+        if (ice == null || !state.iceToReplace.contains(ice)) {
+            state.iceToReplace.clear();
+        }
+    }
+
+    private void updateSctp(SdpType type) {
+        AppliedDescription local = state.answeredLocal();
+        AppliedDescription remote = state.answeredRemote();
+        if (type == SdpType.OFFER || local == null || remote == null) {
+            return;
+        }
+        boolean isAccepted = local.dataIndex() >= 0 && local.dataIndex() == remote.dataIndex();
+        if (isAccepted && !state.hasSctp) {
+            state.hasSctp = true;
+            changes.add(new JsepChange.SctpAccepted());
+        } else if (!isAccepted && state.hasSctp && type == SdpType.ANSWER) {
+            state.hasSctp = false;
+            changes.add(new JsepChange.SctpClosed());
+        }
+    }
+
+    private void processLocal(AppliedDescription description, MediaDescription section, Transceiver transceiver) {
+        if (transceiver.mid() == null) {
+            transceiver.setMid(section.mid());
+        }
+        if (transceiver.isStopped()) {
+            return;
+        }
+        Direction direction =
+                section.isRejected() ? Direction.INACTIVE : Sections.direction(description.session(), section);
+        transceiver.setReceptive(direction.receives() && !transceiver.isStopping());
+        if (description.type() == SdpType.OFFER) {
+            return;
+        }
+        if (direction.sends()) {
+            keepLayers(transceiver, Layers.sentBy(section));
+        }
+        if (!direction.receives()) {
+            tracks.end(transceiver);
+        }
+        negotiate(transceiver, direction);
+        transceiver.setFiredDirection(direction);
+        if (section.isRejected() && description.type() == SdpType.ANSWER) {
+            stop(transceiver);
+        }
+    }
+
+    private void processRemote(AppliedDescription description, MediaDescription section, Transceiver transceiver) {
+        if (transceiver.isStopped()) {
+            return;
+        }
+        boolean isOffer = description.type() == SdpType.OFFER;
+        transceiver.setMid(section.mid());
+        Direction direction = section.isRejected()
+                ? Direction.INACTIVE
+                : Sections.direction(description.session(), section).reversed();
+        if (isOffer) {
+            proposeLayers(transceiver, Layers.receivedBy(section));
+        } else if (!section.isRejected() && direction.sends()) {
+            keepLayers(transceiver, Layers.receivedBy(section));
+        }
+        if (!isOffer) {
+            direction = direction.and(offered(section.mid()));
+        }
+        tracks.process(transceiver, direction, direction.receives() ? streams(section) : List.of());
+        if (!isOffer) {
+            negotiate(transceiver, direction);
+        }
+        if (section.isRejected() && description.type() != SdpType.PRANSWER) {
+            stop(transceiver);
+        }
+    }
+
+    /** What our offer allows; an answer that asks for more does not get it (RFC 3264 §6.1). */
+    private Direction offered(@Nullable String mid) {
+        AppliedDescription offer = state.answeredLocal();
+        int index = offer == null || mid == null ? -1 : offer.session().indexOfMid(mid);
+        return offer == null || index < 0
+                ? Direction.INACTIVE
+                : Sections.direction(offer.session(), offer.section(index));
+    }
+
+    /** The streams that a section's track is in: those of {@code a=msid}, or of {@code a=ssrc} as older peers write it. */
+    static List<String> streams(MediaDescription section) {
+        List<Msid> msids = section.all(Msid.class);
+        if (!msids.isEmpty()) {
+            return msids.stream()
+                    .map(Msid::stream)
+                    .filter(stream -> !stream.equals(Msid.NONE))
+                    .distinct()
+                    .limit(Transceiver.MAX_STREAMS)
+                    .toList();
+        }
+        String old = RemoteSources.msid(section);
+        return old == null || old.equals(Msid.NONE) ? List.of() : List.of(old);
+    }
+
+    private void negotiate(Transceiver transceiver, Direction direction) {
+        if (transceiver.currentDirection() != direction) {
+            transceiver.setCurrentDirection(direction);
+            changes.add(new JsepChange.DirectionChanged(transceiver, direction));
+        }
+    }
+
+    private void proposeLayers(Transceiver transceiver, List<Simulcast.Stream> asked) {
+        if (!asked.isEmpty() && transceiver.isRidless() && transceiver.kind() == MediaKind.VIDEO) {
+            transceiver.setEncodings(asked.stream()
+                    .map(stream -> new SendEncoding(stream.rid(), !stream.isPaused()))
+                    .toList());
+            changes.add(new JsepChange.EncodingsChanged(transceiver));
+        }
+    }
+
+    /** The layers that an answer takes stay; when it takes none, the first one does. */
+    private void keepLayers(Transceiver transceiver, List<Simulcast.Stream> taken) {
+        if (!transceiver.isSimulcast()) {
+            return;
+        }
+        List<SendEncoding> kept = transceiver.encodings().stream()
+                .filter(encoding ->
+                        taken.stream().anyMatch(stream -> stream.rid().equals(encoding.rid())))
+                .toList();
+        kept = kept.isEmpty() ? List.of(transceiver.encodings().getFirst()) : kept;
+        if (kept.size() < transceiver.encodings().size()) {
+            transceiver.setEncodings(kept);
+            changes.add(new JsepChange.EncodingsChanged(transceiver));
+        }
+    }
+
+    /** Finds the transceivers of the sections, and makes those that are missing (RFC 9429 §5.10). */
+    private List<@Nullable Transceiver> transceivers(SdpType type, SessionDescription session) {
+        List<@Nullable Transceiver> found = new ArrayList<>();
+        for (int i = 0; i < session.media().size(); i++) {
+            MediaDescription section = session.media().get(i);
+            AppliedDescription offer = state.pendingLocal;
+            if (type != SdpType.OFFER) {
+                found.add(offer == null ? null : offer.transceiver(i));
+            } else {
+                found.add(Sections.isMedia(section) ? offered(session, section, found) : null);
+            }
+        }
+        return found;
+    }
+
+    private @Nullable Transceiver offered(
+            SessionDescription session, MediaDescription section, List<@Nullable Transceiver> taken) {
+        for (Transceiver transceiver : state.transceivers) {
+            boolean isSame = String.valueOf(section.mid()).equals(transceiver.mid());
+            if (isSame && !transceiver.isStopped() && transceiver.kind().word().equals(section.kind())) {
+                return transceiver;
+            }
+        }
+        MediaKind kind = MediaKind.ofWord(section.kind());
+        if (section.isRejected() || kind == null) {
+            return null;
+        }
+        boolean isReceiver = Sections.direction(session, section).receives();
+        for (Transceiver transceiver : state.transceivers) {
+            boolean isFree = transceiver.mid() == null && !transceiver.isStopping() && !taken.contains(transceiver);
+            if (isReceiver && isFree && transceiver.isFromAddTrack() && transceiver.kind() == kind) {
+                return transceiver;
+            }
+        }
+        Transceiver created = state.create(kind, TransceiverInit.of(Direction.RECVONLY));
+        created.markStable();
+        state.createdByOffer.add(created);
+        changes.add(new JsepChange.TransceiverAdded(created));
+        return created;
+    }
+
+    private void stop(Transceiver transceiver) {
+        if (!transceiver.isStopped()) {
+            transceiver.finish();
+            changes.add(new JsepChange.TransceiverStopped(transceiver));
+        }
+    }
+
+    private void remove(Transceiver transceiver) {
+        state.remove(transceiver);
+        changes.add(new JsepChange.TransceiverRemoved(transceiver));
+    }
+
+    private List<JsepChange> end(SdpType type) {
+        if (type == SdpType.ANSWER) {
+            for (Transceiver transceiver : List.copyOf(state.transceivers)) {
+                if (transceiver.isStopped() && isGone(transceiver)) {
+                    remove(transceiver);
+                }
+            }
+        }
+        if (state.signalingState != before) {
+            changes.add(new JsepChange.SignalingStateChanged(state.signalingState));
+        }
+        tracks.addTo(changes);
+        return changes;
+    }
+
+    /** Its section is rejected by one side, or it never had one. */
+    private boolean isGone(Transceiver transceiver) {
+        return transceiver.mid() == null
+                || isRejected(state.currentLocal, transceiver)
+                || isRejected(state.currentRemote, transceiver);
+    }
+
+    private static boolean isRejected(@Nullable AppliedDescription description, Transceiver transceiver) {
+        int index = description == null ? -1 : description.indexOf(transceiver);
+        return description != null && index >= 0 && description.section(index).isRejected();
+    }
+}

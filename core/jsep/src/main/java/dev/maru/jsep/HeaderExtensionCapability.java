@@ -1,0 +1,20 @@
+package dev.maru.jsep;
+
+import dev.maru.sdp.Direction;
+
+/**
+ * An RTP header extension that this side knows (W3C {@code RTCRtpHeaderExtensionCapability}).
+ *
+ * @param uri what it is
+ * @param direction whether it is sent, received, or both
+ */
+public record HeaderExtensionCapability(String uri, Direction direction) {
+    /**
+     * One that is sent and received.
+     *
+     * @param uri what it is
+     */
+    public HeaderExtensionCapability(String uri) {
+        this(uri, Direction.SENDRECV);
+    }
+}
