@@ -13,6 +13,9 @@ public final class ExtendedReport {
     private static final int DLRR = 5;
     private static final int DLRR_ENTRY = 12;
 
+    /** One for each of our SSRCs that asked; there is one, and a peer that names a thousand wastes our time. */
+    private static final int MAX_DELAYS = 31;
+
     private ExtendedReport() {}
 
     /** Where the value of the first block of a type and at least a length starts; -1 when there is none. */
@@ -48,11 +51,11 @@ public final class ExtendedReport {
      * How many receivers are answered.
      *
      * @param reader on an extended report
-     * @return 0 when none is
+     * @return 0 when none is, 31 at most
      */
     public static int delayCount(RtcpReader reader) {
         int at = find(reader, DLRR, DLRR_ENTRY);
-        return at < 0 ? 0 : BigEndian.u16(reader.bytes(), at - 2) * 4 / DLRR_ENTRY;
+        return at < 0 ? 0 : Math.min(MAX_DELAYS, BigEndian.u16(reader.bytes(), at - 2) * 4 / DLRR_ENTRY);
     }
 
     /**

@@ -1,6 +1,7 @@
 package dev.maru.rtp;
 
 import dev.maru.wire.Machine;
+import java.util.Arrays;
 
 /**
  * Knows which packets of a stream are missing, and when to ask for each (RFC 4585 §6.2.1).
@@ -25,9 +26,11 @@ final class Nacker {
     /** Before the round-trip time is known. */
     private static final long DEFAULT_RTT_NANOS = 100_000_000;
 
-    private final long[] missing = new long[MAX_MISSING];
-    private final long[] dueAt = new long[MAX_MISSING];
-    private final byte[] tries = new byte[MAX_MISSING];
+    private static final int INITIAL = 32;
+
+    private long[] missing = new long[INITIAL];
+    private long[] dueAt = new long[INITIAL];
+    private byte[] tries = new byte[INITIAL];
     private int count;
     private long nextDue = Machine.NEVER;
     private long givenUpThrough = -1;
@@ -44,6 +47,7 @@ final class Nacker {
             clear();
             return;
         }
+        reserve(count + (int) holes);
         for (long s = from + 1; s < to; s++) {
             missing[count] = s;
             dueAt[count] = now + REORDER_NANOS;
@@ -59,9 +63,18 @@ final class Nacker {
         }
     }
 
+    private void reserve(int wanted) {
+        if (wanted > missing.length) {
+            int capacity = Math.min(MAX_MISSING, Math.max(wanted, missing.length * 2));
+            missing = Arrays.copyOf(missing, capacity);
+            dueAt = Arrays.copyOf(dueAt, capacity);
+            tries = Arrays.copyOf(tries, capacity);
+        }
+    }
+
     /** A packet came after all. */
     void receive(long sequence) {
-        int at = java.util.Arrays.binarySearch(missing, 0, count, sequence);
+        int at = Arrays.binarySearch(missing, 0, count, sequence);
         if (at >= 0) {
             remove(at, at + 1);
         }
@@ -69,7 +82,7 @@ final class Nacker {
 
     /** Nobody wants packets below this any more. */
     void forgetBelow(long sequence) {
-        int at = java.util.Arrays.binarySearch(missing, 0, count, sequence);
+        int at = Arrays.binarySearch(missing, 0, count, sequence);
         remove(0, at < 0 ? -at - 1 : at);
     }
 

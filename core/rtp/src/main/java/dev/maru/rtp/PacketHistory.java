@@ -20,6 +20,7 @@ final class PacketHistory {
     private final int[] lengths;
     private final long[] sentAt;
     private final long[] resentAt;
+    private final boolean[] requested;
     /** Slots in the order of their packets' age. */
     private final int[] order;
 
@@ -38,6 +39,7 @@ final class PacketHistory {
         lengths = new int[slots];
         sentAt = new long[slots];
         resentAt = new long[slots];
+        requested = new boolean[slots];
         order = new int[slots];
         ring = new byte[Math.min(INITIAL_BYTES, limits.maxBytes())];
     }
@@ -59,6 +61,7 @@ final class PacketHistory {
         lengths[slot] = length;
         sentAt[slot] = now;
         resentAt[slot] = NEVER_RESENT;
+        requested[slot] = false;
         order[oldest + count & mask] = slot;
         count++;
         return true;
@@ -139,6 +142,15 @@ final class PacketHistory {
 
     void markResent(int slot, long now) {
         resentAt[slot] = now;
+        requested[slot] = false;
+    }
+
+    boolean isRequested(int slot) {
+        return requested[slot];
+    }
+
+    void markRequested(int slot) {
+        requested[slot] = true;
     }
 
     int count() {

@@ -55,19 +55,11 @@ final class Retransmitter {
         }
         long span = Math.max(MIN_RESEND_NANOS, rttNanos);
         boolean isOnItsWay = history.wasResentWithin(slot, span, now);
-        if (requestCount == MAX_REQUESTS || isOnItsWay || isRequested(sequence)) {
+        if (requestCount == MAX_REQUESTS || isOnItsWay || history.isRequested(slot)) {
             return;
         }
+        history.markRequested(slot);
         requests[firstRequest + requestCount++ & MAX_REQUESTS - 1] = sequence;
-    }
-
-    private boolean isRequested(int sequence) {
-        for (int i = 0; i < requestCount; i++) {
-            if (requests[firstRequest + i & MAX_REQUESTS - 1] == sequence) {
-                return true;
-            }
-        }
-        return false;
     }
 
     boolean hasRequests() {

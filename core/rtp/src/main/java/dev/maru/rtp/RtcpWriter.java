@@ -134,19 +134,20 @@ public final class RtcpWriter {
      * @return false when that has 31 already, is followed by other packets, or there is no room
      */
     public boolean report(ReportBlock block) {
-        if (openAt < 0 || (bytes[openAt] & 0x1F) == MAX_REPORTS) {
+        if (!hasRoomForReport()) {
+            return false;
+        }
+        block.put(bytes, extend(ReportBlock.LENGTH));
+        bytes[openAt]++;
+        return true;
+    }
+
+    /** Whether {@link #report} would say yes; to be asked where making a block has an effect. */
+    boolean hasRoomForReport() {
+        if (openAt < 0 || (bytes[openAt] & 0x1F) == MAX_REPORTS || remaining() < ReportBlock.LENGTH) {
             return false;
         }
         int type = BigEndian.u8(bytes, openAt + 1);
-        if (type != RtcpKind.SR && type != RtcpKind.RR) {
-            return false;
-        }
-        int from = extend(ReportBlock.LENGTH);
-        if (from < 0) {
-            return false;
-        }
-        block.put(bytes, from);
-        bytes[openAt]++;
-        return true;
+        return type == RtcpKind.SR || type == RtcpKind.RR;
     }
 }

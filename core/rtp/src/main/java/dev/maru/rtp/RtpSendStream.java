@@ -1,6 +1,7 @@
 package dev.maru.rtp;
 
 import dev.maru.wire.Datagram;
+import java.util.function.LongConsumer;
 import java.util.random.RandomGenerator;
 
 /**
@@ -27,6 +28,7 @@ public final class RtpSendStream {
     private final Retransmitter retransmitter;
     private final RemoteReception reception;
     private final int timestampOffset;
+    private final LongConsumer onFirstSent;
 
     private int nextSequence;
     private boolean isActive = true;
@@ -40,9 +42,10 @@ public final class RtpSendStream {
     private int lastFir = -1;
     private int lastTimestamp;
     private long lastCaptureNanos;
-    private long packetsAtReport = -1;
 
-    RtpSendStream(SendStreamConfig config, NtpClock clock, RandomGenerator entropy) {
+    /** Made by a session, which wants to know when the first packet is sent. */
+    RtpSendStream(SendStreamConfig config, NtpClock clock, RandomGenerator entropy, LongConsumer onFirstSent) {
+        this.onFirstSent = onFirstSent;
         this.config = config;
         this.clock = clock;
         nextSequence = entropy.nextInt(FIRST_SEQUENCES);
@@ -111,7 +114,7 @@ public final class RtpSendStream {
         out.length(length);
         retransmitter.keep(nextSequence, out, now);
         nextSequence = nextSequence + 1 & 0xFFFF;
-        count(payloadLength, length - payloadLength, marker);
+        count(payloadLength, length - payloadLength, marker, now);
     }
 
     /**
@@ -128,11 +131,13 @@ public final class RtpSendStream {
         lastCaptureNanos = captureNanos;
         retransmitter.keep(packet.sequenceNumber(), out, now);
         nextSequence = packet.sequenceNumber() + 1 & 0xFFFF;
-        count(packet.payloadLength(), packet.length() - packet.payloadLength(), packet.marker());
+        count(packet.payloadLength(), packet.length() - packet.payloadLength(), packet.marker(), now);
     }
 
-    private void count(int payload, int headers, boolean marker) {
-        packets++;
+    private void count(int payload, int headers, boolean marker, long now) {
+        if (packets++ == 0) {
+            onFirstSent.accept(now);
+        }
         payloadBytes += payload;
         headerBytes += headers;
         frames += marker ? 1 : 0;
@@ -245,20 +250,14 @@ public final class RtpSendStream {
         return true;
     }
 
-    /** Whether anything was sent since the last report. */
     boolean isDueForReport() {
         return isActive && packets > 0;
-    }
-
-    boolean hasSentSinceReport() {
-        return packets != packetsAtReport;
     }
 
     /** What this stream says of itself now: the timestamp that would belong to this moment, by the last one and its capture time. */
     SenderReport senderReport(long now) {
         long sinceCapture = now - lastCaptureNanos;
         int ticks = (int) (sinceCapture / 1_000 * config.clockRateHz() / 1_000_000);
-        packetsAtReport = packets;
         return new SenderReport(ssrc(), clock.ntp(now), lastTimestamp + ticks, (int) packets, (int) payloadBytes);
     }
 
