@@ -5,4 +5,6 @@
 module dev.maru.sctp {
     requires static transitive org.jspecify;
     requires transitive dev.maru.wire;
+
+    exports dev.maru.sctp;
 }

@@ -1,0 +1,371 @@
+package dev.maru.sctp;
+
+import dev.maru.sctp.IncomingMessage.Parked;
+import dev.maru.wire.DropReason;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Puts the peer's messages together and hands them over in order (RFC 9260 §6.5, §6.9; RFC 8260 §2.2), whole or in parts.
+ *
+ * <p>Fragments of the message that is next in its stream are appended at once; what is early is parked, and counts against the receive
+ * window. What is appended does not: the window could not open again if a message were longer than it. It has a bound of its own.
+ */
+final class Reassembly {
+    /** A buffer begins with at least so much, unless the message is known to be shorter. */
+    private static final int FIRST_CAPACITY = 4_096;
+
+    private final AssociationState association;
+    private final IntMap<IncomingStream> streams = new IntMap<>();
+    private final long maxAssembled;
+    private long parkedBytes;
+    private long assembledBytes;
+    private long nextMessageId;
+
+    Reassembly(AssociationState association) {
+        this.association = association;
+        SctpConfig config = association.config;
+        this.maxAssembled = config.receiveWindowBytes() + 4L * config.maxMessageBytes();
+    }
+
+    /** What the peer may send (a_rwnd, RFC 9260 §6.2.1). */
+    long window() {
+        return Math.max(0, association.config.receiveWindowBytes() - parkedBytes - association.eventBytes);
+    }
+
+    /** Whether a chunk may be taken. The next in sequence is taken even where much is parked, for it may be what the rest waits for. */
+    boolean hasRoomFor(DataChunk chunk, boolean isNext) {
+        if (isNext) {
+            return association.eventBytes < association.config.receiveWindowBytes();
+        }
+        return window() >= chunk.length;
+    }
+
+    /** Takes a chunk whose TSN is new. */
+    void take(DataChunk chunk) {
+        IncomingStream stream = stream(chunk.streamId);
+        if (!chunk.isUnordered()) {
+            takeOrdered(stream, chunk);
+        } else if (chunk.begins() && chunk.ends()) {
+            emitWhole(stream, chunk);
+        } else if (association.isInterleaving) {
+            takeUnordered(stream, chunk);
+        } else {
+            takeUnorderedWithoutNumber(stream, chunk);
+        }
+        if (parkedBytes > 2L * association.config.receiveWindowBytes()) {
+            association.abort(
+                    SctpFailure.LIMIT, ChunkType.OUT_OF_RESOURCE, "messages of the peer's never become complete");
+        }
+    }
+
+    private IncomingStream stream(int id) {
+        IncomingStream stream = streams.get(id);
+        if (stream == null) {
+            stream = new IncomingStream(id);
+            streams.put(id, stream);
+        }
+        return stream;
+    }
+
+    // Ordered
+
+    private void takeOrdered(IncomingStream stream, DataChunk chunk) {
+        int distance = stream.distance(chunk.number, association.isInterleaving);
+        if (distance < 0) {
+            association.drops.count(DropReason.UNEXPECTED); // given up by the peer, and skipped here
+            return;
+        }
+        if (distance > 0) {
+            IncomingMessage early =
+                    stream.early.computeIfAbsent(chunk.number, _ -> new IncomingMessage(nextMessageId++));
+            park(early, chunk);
+            return;
+        }
+        IncomingMessage current = stream.current;
+        if (current == null) {
+            if (chunk.begins() && chunk.ends()) {
+                emitWhole(stream, chunk);
+                advance(stream);
+                return;
+            }
+            current = new IncomingMessage(nextMessageId++);
+            stream.current = current;
+        }
+        feed(stream, current, chunk);
+        if (current.isComplete) {
+            advance(stream);
+        }
+    }
+
+    /** The next ordered message of a stream, and those behind it that are here already. */
+    private void advance(IncomingStream stream) {
+        boolean isInterleaving = association.isInterleaving;
+        IncomingMessage done;
+        do {
+            stream.nextNumber(stream.nextNumber + 1, isInterleaving);
+            done = stream.early.remove(stream.nextNumber);
+            stream.current = done;
+            if (done != null) {
+                unpark(stream, done);
+            }
+        } while (done != null && done.isComplete);
+    }
+
+    private void feed(IncomingStream stream, IncomingMessage message, DataChunk chunk) {
+        if (chunk.begins() && !message.isStarted) {
+            start(message, chunk.ppid, chunk.position);
+        }
+        if (message.isStarted && chunk.position == message.next) {
+            append(stream, message, chunk.bytes, chunk.from, chunk.length);
+            finish(stream, message, chunk.ends());
+            unpark(stream, message);
+        } else if (message.isStarted && chunk.position - message.next < 0) {
+            association.drops.count(DropReason.MALFORMED); // a position that was there before
+        } else {
+            park(message, chunk);
+        }
+    }
+
+    private static void start(IncomingMessage message, int ppid, int position) {
+        message.isStarted = true;
+        message.ppid = ppid;
+        message.next = position;
+    }
+
+    private void park(IncomingMessage message, DataChunk chunk) {
+        if (message.park(chunk.position, chunk.begins(), new Parked(chunk.copy(), chunk.ppid, chunk.ends()))) {
+            parkedBytes += Parked.cost(chunk.length);
+        } else {
+            association.drops.count(DropReason.MALFORMED);
+        }
+    }
+
+    /** Appends what waits for what has just come. */
+    private void unpark(IncomingStream stream, IncomingMessage message) {
+        while (!message.isComplete && (message.isStarted || message.hasBeginning)) {
+            Parked fragment = message.take(message.next);
+            if (fragment == null) {
+                return;
+            }
+            if (!message.isStarted) {
+                start(message, fragment.ppid(), message.next);
+            }
+            append(stream, message, fragment);
+        }
+        if (message.isComplete) {
+            parkedBytes -= message.parkedCost(); // positions behind the end: the peer's mistake
+        }
+    }
+
+    private void append(IncomingStream stream, IncomingMessage message, Parked fragment) {
+        byte[] bytes = fragment.bytes();
+        parkedBytes -= Parked.cost(bytes.length);
+        append(stream, message, bytes, 0, bytes.length);
+        finish(stream, message, fragment.ends());
+    }
+
+    private void append(IncomingStream stream, IncomingMessage message, byte[] bytes, int from, int count) {
+        if (association.config.isStreaming()) {
+            message.length += count;
+            message.bytes = java.util.Arrays.copyOfRange(bytes, from, from + count); // handed over by finish
+        } else {
+            int hint = Math.max(count, Math.min(stream.lastLength, association.config.maxMessageBytes()));
+            int grown = message.append(bytes, from, count, hint == count ? Math.max(count, FIRST_CAPACITY) : hint);
+            assembledBytes += grown;
+        }
+        message.next++;
+        if (message.length > association.config.maxMessageBytes() || message.length < 0) {
+            association.abort(
+                    SctpFailure.LIMIT, ChunkType.PROTOCOL_VIOLATION, "the message is longer than we said we take");
+        } else if (assembledBytes > maxAssembled) {
+            association.abort(SctpFailure.LIMIT, ChunkType.OUT_OF_RESOURCE, "too many long messages at once");
+        }
+    }
+
+    /** Hands over a fragment that was appended, or the message if it was the last. */
+    private void finish(IncomingStream stream, IncomingMessage message, boolean ends) {
+        message.isComplete = ends;
+        if (association.config.isStreaming()) {
+            boolean isFirst = !message.isAnnounced;
+            message.isAnnounced = true;
+            emit(
+                    new SctpEvent.Fragment(stream.id, message.id, message.ppid, message.bytes, isFirst, ends),
+                    message.bytes.length);
+        } else if (ends) {
+            assembledBytes -= message.bytes.length;
+            stream.lastLength = message.length;
+            emit(new SctpEvent.Message(stream.id, message.ppid, message.whole()), message.length);
+        }
+    }
+
+    /** Hands over a message that is one fragment. */
+    private void emitWhole(IncomingStream stream, DataChunk chunk) {
+        if (chunk.length > association.config.maxMessageBytes()) {
+            association.abort(
+                    SctpFailure.LIMIT, ChunkType.PROTOCOL_VIOLATION, "the message is longer than we said we take");
+        } else if (association.config.isStreaming()) {
+            long id = nextMessageId++;
+            emit(new SctpEvent.Fragment(stream.id, id, chunk.ppid, chunk.copy(), true, true), chunk.length);
+        } else {
+            emit(new SctpEvent.Message(stream.id, chunk.ppid, chunk.copy()), chunk.length);
+        }
+    }
+
+    private void emit(SctpEvent event, int length) {
+        if (association.state != SctpState.ENDED) {
+            association.eventBytes += Parked.cost(length);
+            association.events.add(event);
+        }
+    }
+
+    /** What an event counted for, when the driver takes it. */
+    static int cost(SctpEvent event) {
+        return switch (event) {
+            case SctpEvent.Message message -> Parked.cost(message.bytes().length);
+            case SctpEvent.Fragment fragment -> Parked.cost(fragment.bytes().length);
+            case SctpEvent.Connected _,
+                    SctpEvent.Closed _,
+                    SctpEvent.Failed _,
+                    SctpEvent.FragmentsEnded _,
+                    SctpEvent.BufferedAmountLow _,
+                    SctpEvent.IncomingStreamReset _,
+                    SctpEvent.OutgoingStreamReset _,
+                    SctpEvent.OutgoingStreamResetRefused _ -> 0;
+        };
+    }
+
+    // Unordered
+
+    private void takeUnordered(IncomingStream stream, DataChunk chunk) {
+        IncomingMessage message =
+                stream.unordered.computeIfAbsent(chunk.number, _ -> new IncomingMessage(nextMessageId++));
+        feed(stream, message, chunk);
+        if (message.isComplete) {
+            stream.unordered.remove(chunk.number);
+        }
+    }
+
+    /** In DATA unordered messages have no number; TSNs in a row belong together, from one that begins to one that ends (RFC 9260 §6.6). */
+    private void takeUnorderedWithoutNumber(IncomingStream stream, DataChunk chunk) {
+        IncomingMessage message;
+        if (chunk.begins()) {
+            message = new IncomingMessage(nextMessageId++);
+            message.firstTsn = chunk.tsn;
+            start(message, chunk.ppid, chunk.tsn);
+        } else {
+            message = stream.unordered.remove(chunk.tsn);
+        }
+        if (message == null) {
+            stream.orphans.put(chunk.tsn, new Parked(chunk.copy(), chunk.ppid, chunk.ends()));
+            parkedBytes += Parked.cost(chunk.length);
+            return;
+        }
+        append(stream, message, chunk.bytes, chunk.from, chunk.length);
+        finish(stream, message, chunk.ends());
+        while (!message.isComplete) {
+            Parked orphan = stream.orphans.remove(message.next);
+            if (orphan == null) {
+                stream.unordered.put(message.next, message);
+                return;
+            }
+            append(stream, message, orphan);
+        }
+    }
+
+    // What never comes
+
+    /** Goes on without ordered messages up to a number, but hands over those of them that are whole (RFC 3758 §3.6). */
+    void skipOrdered(int streamId, int number) {
+        IncomingStream stream = stream(streamId);
+        boolean isInterleaving = association.isInterleaving;
+        if (stream.distance(number, isInterleaving) < 0) {
+            return;
+        }
+        discard(stream, stream.current);
+        stream.current = null;
+        List<Integer> skipped = stream.early.keySet().stream()
+                .filter(key -> stream.distance(key, isInterleaving) <= stream.distance(number, isInterleaving))
+                .sorted(Comparator.comparingInt(key -> stream.distance(key, isInterleaving)))
+                .toList();
+        for (Integer key : skipped) {
+            IncomingMessage message = stream.early.remove(key);
+            if (message.isWholeParked()) {
+                unpark(stream, message);
+            } else {
+                discard(stream, message);
+            }
+        }
+        stream.nextNumber(number, isInterleaving);
+        advance(stream);
+    }
+
+    /** Goes on without unordered messages up to a MID (RFC 8260 §2.3.1). */
+    void skipUnordered(int streamId, int mid) {
+        IncomingStream stream = stream(streamId);
+        discardIf(stream, stream.unordered, (number, _) -> number - mid <= 0);
+    }
+
+    /** Goes on without unordered fragments up to a TSN; DATA only (RFC 3758 §3.6). */
+    void skipTsns(int tsn) {
+        streams.forEach(stream -> {
+            discardIf(stream, stream.unordered, (_, message) -> message.firstTsn - tsn <= 0);
+            for (Iterator<HashMap.Entry<Integer, Parked>> i =
+                            stream.orphans.entrySet().iterator();
+                    i.hasNext(); ) {
+                HashMap.Entry<Integer, Parked> orphan = i.next();
+                if (orphan.getKey() - tsn <= 0) {
+                    parkedBytes -= Parked.cost(orphan.getValue().bytes().length);
+                    i.remove();
+                }
+            }
+        });
+    }
+
+    private void discardIf(
+            IncomingStream stream,
+            HashMap<Integer, IncomingMessage> messages,
+            java.util.function.BiPredicate<Integer, IncomingMessage> condition) {
+        messages.entrySet().removeIf(entry -> {
+            boolean isOver = condition.test(entry.getKey(), entry.getValue());
+            if (isOver) {
+                discard(stream, entry.getValue());
+            }
+            return isOver;
+        });
+    }
+
+    private void discard(IncomingStream stream, @Nullable IncomingMessage message) {
+        if (message == null) {
+            return;
+        }
+        parkedBytes -= message.parkedCost();
+        if (!association.config.isStreaming()) {
+            assembledBytes -= message.bytes.length;
+        } else if (message.isAnnounced) {
+            association.events.add(new SctpEvent.FragmentsEnded(stream.id, message.id));
+        }
+    }
+
+    /** A stream begins anew (RFC 6525 §5.2.2). */
+    void restart(int streamId) {
+        IncomingStream stream = stream(streamId);
+        discard(stream, stream.current);
+        stream.current = null;
+        discardIf(stream, stream.early, (_, _) -> true);
+        discardIf(stream, stream.unordered, (_, _) -> true);
+        stream.orphans.values().forEach(orphan -> parkedBytes -= Parked.cost(orphan.bytes().length));
+        stream.orphans.clear();
+        stream.nextNumber = 0;
+    }
+
+    /** The streams that anything has come on. */
+    List<Integer> streamIds() {
+        List<Integer> ids = new java.util.ArrayList<>();
+        streams.forEach(stream -> ids.add(stream.id));
+        return ids;
+    }
+}
