@@ -5,4 +5,6 @@
 module dev.maru.datachannel {
     requires static transitive org.jspecify;
     requires transitive dev.maru.sctp;
+
+    exports dev.maru.datachannel;
 }

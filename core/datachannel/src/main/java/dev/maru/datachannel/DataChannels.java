@@ -1,0 +1,437 @@
+package dev.maru.datachannel;
+
+import dev.maru.sctp.OutgoingMessage;
+import dev.maru.sctp.SctpAssociation;
+import dev.maru.sctp.SctpConfig;
+import dev.maru.sctp.SctpEvent;
+import dev.maru.sctp.SctpState;
+import dev.maru.sctp.SctpStatistics;
+import dev.maru.sctp.SendOptions;
+import dev.maru.wire.Datagram;
+import dev.maru.wire.DropReason;
+import dev.maru.wire.Machine;
+import java.util.ArrayDeque;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All data channels of a connection (RFC 8831), and the SCTP association that they share, which the driver drives through this. Its
+ * datagrams are SCTP packets: the application data of DTLS.
+ *
+ * <p>Channels may be opened at any time. They get their ids when {@link #role} is known, and open when the association stands. When it
+ * ends all of them are closed.
+ *
+ * <p>{@link #pollEvent} does work: it reads what the peer says about channels, which may make packets. A driver drains events and packets in
+ * turns until there is neither. What it does not take makes the peer wait.
+ */
+public final class DataChannels implements Machine<DataChannelEvent> {
+    /** How long a message may be where the peer's description does not say (RFC 8841 §6.1). */
+    public static final long DEFAULT_MAX_MESSAGE_BYTES = 65_536;
+
+    private static final byte[] EMPTY = {0};
+
+    private final SctpAssociation association;
+    private final ArrayDeque<DataChannelEvent> events = new ArrayDeque<>();
+    private final ChannelTable table = new ChannelTable();
+    private final IncomingMessages incoming;
+    private long remoteMaxMessageBytes = DEFAULT_MAX_MESSAGE_BYTES;
+    private boolean isConnected;
+    private boolean isOver;
+
+    /** When the driver last said what time it is; events are read at that time. */
+    private long now;
+
+    /**
+     * No channels, and an association that has not begun.
+     *
+     * @param config of the association
+     * @param entropy for the association, unguessable
+     */
+    public DataChannels(SctpConfig config, RandomGenerator entropy) {
+        association = new SctpAssociation(config, entropy);
+        incoming = new IncomingMessages(this, table, config.maxMessageBytes());
+    }
+
+    // What the driver wants
+
+    /**
+     * Sends INIT, once DTLS is connected; both sides do.
+     *
+     * @param now nanoseconds
+     */
+    public void connect(long now) {
+        association.connect(now);
+    }
+
+    /**
+     * Tells the DTLS role, which decides who opens channels on even ids (RFC 8832 §6). Channels that wait for an id get one.
+     *
+     * @param isDtlsClient whether we are the client; its ids are even
+     * @param now nanoseconds
+     */
+    public void role(boolean isDtlsClient, long now) {
+        for (DataChannel channel : table.role(isDtlsClient)) {
+            if (channel.id == ChannelParameters.NO_ID) {
+                close(channel, now); // there are no ids left
+            } else if (isConnected) {
+                start(channel, now);
+            }
+        }
+    }
+
+    /**
+     * Sets how long messages the peer takes ({@code a=max-message-size}, RFC 8841 §6).
+     *
+     * @param bytes 0 for any length
+     */
+    public void remoteMaxMessageBytes(long bytes) {
+        remoteMaxMessageBytes = bytes == 0 ? Long.MAX_VALUE : bytes;
+    }
+
+    /**
+     * Opens a channel.
+     *
+     * @param parameters what it is like
+     * @param now nanoseconds
+     * @return the channel; {@link DataChannelEvent.Opened} or {@link DataChannelEvent.Closed} follows
+     * @throws IllegalStateException when the association is over, the id is taken, or there are no more ids
+     */
+    public DataChannel open(ChannelParameters parameters, long now) {
+        if (isOver) {
+            throw new IllegalStateException("the association is over");
+        }
+        DataChannel channel = table.add(parameters);
+        if (isConnected && channel.id != ChannelParameters.NO_ID) {
+            start(channel, now);
+        }
+        return channel;
+    }
+
+    /** Opens a channel whose id is known on an association that stands. */
+    private void start(DataChannel channel, long now) {
+        if (channel.id >= association.outgoingStreams()) {
+            finish(channel); // the peer does not take so many
+            return;
+        }
+        association.priority(channel.id, channel.parameters().priority());
+        association.bufferedAmountLowThreshold(channel.id, channel.lowThreshold);
+        if (!channel.parameters().isNegotiated()) {
+            sendControl(channel.id, Dcep.open(channel.parameters()), now);
+        }
+        channel.state = ChannelState.OPEN;
+        events.add(new DataChannelEvent.Opened(channel));
+        incoming.replay(channel, now);
+    }
+
+    void sendControl(int id, byte[] message, long now) {
+        if (association.state() == SctpState.ESTABLISHED) {
+            association.send(OutgoingMessage.of(id, Ppid.DCEP, SendOptions.RELIABLE, message), now);
+        }
+    }
+
+    /**
+     * Sends a message.
+     *
+     * @param channel an open one
+     * @param isText whether the bytes are UTF-8 text
+     * @param bytes may be empty; kept, not copied, and not to be changed any more
+     * @param now nanoseconds
+     * @throws IllegalStateException when the channel is not open
+     * @throws IllegalArgumentException when the message is longer than the peer takes
+     */
+    public void send(DataChannel channel, boolean isText, byte[] bytes, long now) {
+        requireOpen(channel);
+        requireLength(bytes.length);
+        boolean isEmpty = bytes.length == 0;
+        int ppid = isText ? isEmpty ? Ppid.STRING_EMPTY : Ppid.STRING : isEmpty ? Ppid.BINARY_EMPTY : Ppid.BINARY;
+        association.send(OutgoingMessage.of(channel.id, ppid, channel.options(), isEmpty ? EMPTY : bytes), now);
+    }
+
+    /**
+     * Begins a message that is made while it is sent. No other message of the channel gets past it if the channel is ordered.
+     *
+     * @param channel an open one
+     * @param isText whether the bytes will be UTF-8 text
+     * @param now nanoseconds
+     * @return the message, for {@link #append} and {@link #end}
+     * @throws IllegalStateException when the channel is not open
+     */
+    public OutgoingMessage begin(DataChannel channel, boolean isText, long now) {
+        requireOpen(channel);
+        int ppid = isText ? Ppid.STRING : Ppid.BINARY;
+        OutgoingMessage message = OutgoingMessage.open(channel.id, ppid, channel.options());
+        association.send(message, now);
+        return message;
+    }
+
+    /**
+     * Adds bytes to a message that was begun.
+     *
+     * @param message which
+     * @param bytes kept, not copied, and not to be changed any more
+     * @param from index of the first byte
+     * @param count how many
+     * @throws IllegalArgumentException when the message gets longer than the peer takes
+     */
+    public void append(OutgoingMessage message, byte[] bytes, int from, int count) {
+        requireLength(message.length() + count);
+        association.append(message, bytes, from, count);
+    }
+
+    /**
+     * Ends a message that was begun and has one byte or more.
+     *
+     * @param message which
+     */
+    public void end(OutgoingMessage message) {
+        association.end(message);
+    }
+
+    private static void requireOpen(DataChannel channel) {
+        if (channel.state != ChannelState.OPEN) {
+            throw new IllegalStateException(channel + " is not open");
+        }
+    }
+
+    private void requireLength(long length) {
+        if (length > remoteMaxMessageBytes) {
+            throw new IllegalArgumentException(
+                    "a message of " + length + " bytes is longer than the peer takes, " + remoteMaxMessageBytes);
+        }
+    }
+
+    /**
+     * How much of a channel's messages has not been in any packet (W3C {@code bufferedAmount}).
+     *
+     * @param channel which
+     * @return bytes
+     */
+    public long bufferedAmount(DataChannel channel) {
+        return channel.id == ChannelParameters.NO_ID || channel.state == ChannelState.CLOSED
+                ? 0
+                : association.bufferedAmount(channel.id);
+    }
+
+    /**
+     * Sets at which amount {@link DataChannelEvent.BufferedAmountLow} is told.
+     *
+     * @param channel which
+     * @param bytes 0 or more
+     */
+    public void bufferedAmountLowThreshold(DataChannel channel, long bytes) {
+        channel.lowThreshold = bytes;
+        if (channel.state == ChannelState.OPEN) {
+            association.bufferedAmountLowThreshold(channel.id, bytes);
+        }
+    }
+
+    /**
+     * Closes a channel: what was handed over still arrives, then both streams are reset (RFC 8831 §6.7).
+     *
+     * @param channel which; {@link DataChannelEvent.Closed} follows, unless it is closed already
+     * @param now nanoseconds
+     */
+    public void close(DataChannel channel, long now) {
+        if (channel.state == ChannelState.CONNECTING) {
+            finish(channel);
+        } else if (channel.state == ChannelState.OPEN) {
+            channel.state = ChannelState.CLOSING;
+            association.resetStream(channel.id, now);
+        }
+    }
+
+    private void finish(DataChannel channel) {
+        channel.state = ChannelState.CLOSED;
+        table.remove(channel);
+        events.add(new DataChannelEvent.Closed(channel));
+    }
+
+    /**
+     * Ends the association when all that was sent has arrived.
+     *
+     * @param now nanoseconds
+     */
+    public void shutdown(long now) {
+        association.shutdown(now);
+    }
+
+    /**
+     * Ends the association at once.
+     *
+     * @param text why, for people; the peer sees it
+     */
+    public void abort(String text) {
+        association.abort(text);
+    }
+
+    /** Says that packets go another way from now on, as after an ICE restart. */
+    public void pathChanged() {
+        association.pathChanged();
+    }
+
+    // What the driver sees
+
+    /**
+     * How far the association is.
+     *
+     * @return the state
+     */
+    public SctpState associationState() {
+        return association.state();
+    }
+
+    /**
+     * Figures of the association.
+     *
+     * @return a new record
+     */
+    public SctpStatistics statistics() {
+        return association.statistics();
+    }
+
+    /**
+     * Packets, chunks and messages that were not taken.
+     *
+     * @param reason why
+     * @return how many
+     */
+    public long dropped(DropReason reason) {
+        return association.dropped(reason) + incoming.drops.of(reason);
+    }
+
+    // The machine
+
+    @Override
+    public void handleDatagram(Datagram in, long now) {
+        this.now = now;
+        association.handleDatagram(in, now);
+    }
+
+    @Override
+    public void handleTimeout(long now) {
+        this.now = now;
+        association.handleTimeout(now);
+    }
+
+    @Override
+    public long nextTimeout() {
+        return association.nextTimeout();
+    }
+
+    @Override
+    public boolean pollTransmit(Datagram out, long now) {
+        this.now = now;
+        return association.pollTransmit(out, now);
+    }
+
+    @Override
+    public @Nullable DataChannelEvent pollEvent() {
+        DataChannelEvent event = events.poll();
+        while (event == null) {
+            SctpEvent told = association.pollEvent();
+            if (told == null) {
+                return null;
+            }
+            read(told);
+            event = events.poll();
+        }
+        return event;
+    }
+
+    void tell(DataChannelEvent event) {
+        events.add(event);
+    }
+
+    private void read(SctpEvent told) {
+        switch (told) {
+            case SctpEvent.Connected connected -> {
+                isConnected = true;
+                events.add(new DataChannelEvent.Connected(
+                        Math.min(connected.outgoingStreams(), connected.incomingStreams())));
+                table.withIds().forEach(channel -> start(channel, now));
+            }
+            case SctpEvent.Closed _ -> end(new DataChannelEvent.Disconnected(null, "it was ended"));
+            case SctpEvent.Failed failed -> end(new DataChannelEvent.Disconnected(failed.failure(), failed.text()));
+            case SctpEvent.Message message -> incoming.read(message, now);
+            case SctpEvent.Fragment fragment -> incoming.read(fragment, now);
+            case SctpEvent.FragmentsEnded ended -> incoming.read(ended);
+            case SctpEvent.BufferedAmountLow low -> {
+                DataChannel channel = table.get(low.streamId());
+                if (channel != null && channel.state == ChannelState.OPEN) {
+                    events.add(new DataChannelEvent.BufferedAmountLow(channel));
+                }
+            }
+            case SctpEvent.IncomingStreamReset reset -> readIncomingReset(reset.streamId());
+            case SctpEvent.OutgoingStreamReset reset -> readOutgoingReset(reset.streamId(), true);
+            case SctpEvent.OutgoingStreamResetRefused reset -> readOutgoingReset(reset.streamId(), false);
+        }
+    }
+
+    private void end(DataChannelEvent.Disconnected event) {
+        isOver = true;
+        isConnected = false;
+        table.all().forEach(this::finish);
+        incoming.clear();
+        events.add(event);
+    }
+
+    private void readIncomingReset(int id) {
+        incoming.forget(id);
+        DataChannel channel = table.get(id);
+        if (channel == null) {
+            return;
+        }
+        channel.isIncomingReset = true;
+        closeByPeer(channel);
+        finishIfReset(channel);
+    }
+
+    private void closeByPeer(DataChannel channel) {
+        if (channel.state == ChannelState.OPEN) {
+            channel.state = ChannelState.CLOSING;
+            events.add(new DataChannelEvent.Closing(channel));
+            association.resetStream(channel.id, now);
+        }
+    }
+
+    /** A peer that does not know stream reset leaves nothing to wait for. */
+    private void readOutgoingReset(int id, boolean isPerformed) {
+        DataChannel channel = table.get(id);
+        if (channel == null) {
+            return;
+        }
+        if (channel.state == ChannelState.OPEN) {
+            channel.state = ChannelState.CLOSING; // the peer asked for our stream to be reset
+            events.add(new DataChannelEvent.Closing(channel));
+        }
+        channel.isOutgoingReset = true;
+        channel.isIncomingReset |= !isPerformed;
+        finishIfReset(channel);
+    }
+
+    private void finishIfReset(DataChannel channel) {
+        if (channel.isIncomingReset && channel.isOutgoingReset) {
+            finish(channel);
+        }
+    }
+
+    /** A channel of the peer's; null when there cannot be one under this id. */
+    @Nullable
+    DataChannel openByPeer(ChannelParameters parameters, int id, long time) {
+        DataChannel channel = table.addOfPeer(parameters, id);
+        if (channel == null) {
+            return null;
+        }
+        association.priority(id, parameters.priority());
+        association.bufferedAmountLowThreshold(id, 0);
+        sendControl(id, Dcep.ack(), time);
+        channel.state = ChannelState.OPEN;
+        events.add(new DataChannelEvent.Opened(channel));
+        return channel;
+    }
+
+    /** Refuses what the peer tried to open (RFC 8832 §6: by closing it). */
+    void refuse(int id) {
+        association.resetStream(id, now);
+    }
+}
