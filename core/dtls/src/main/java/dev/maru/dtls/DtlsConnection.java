@@ -498,7 +498,10 @@ public final class DtlsConnection implements Machine<DtlsEvent> {
     private void settleAcknowledgement(long now) {
         if (!mayAcknowledge()) {
             handshake.ackIsSent();
-        } else if (handshake.hasUnacknowledged() && !handshake.isAckDue() && !timers.isSet(DtlsTimer.ACKNOWLEDGE)) {
+        }
+        if (!handshake.hasUnacknowledged()) {
+            timers.stop(DtlsTimer.ACKNOWLEDGE);
+        } else if (!handshake.isAckDue() && !timers.isSet(DtlsTimer.ACKNOWLEDGE)) {
             timers.set(DtlsTimer.ACKNOWLEDGE, now + retransmission.ackDelayNanos());
         }
     }
