@@ -107,7 +107,18 @@ public final class IceTransport implements Machine<IceTransportEvent> {
      * @param now nanoseconds
      */
     public void setRemoteCredentials(IceCredentials credentials, long now) {
-        agent.setRemoteCredentials(credentials, now);
+        setRemoteCredentials(credentials, false, now);
+    }
+
+    /**
+     * Lets checks begin.
+     *
+     * @param credentials the peer's, as signaled
+     * @param isLite whether the peer only answers (RFC 8445 §2.5)
+     * @param now nanoseconds
+     */
+    public void setRemoteCredentials(IceCredentials credentials, boolean isLite, long now) {
+        agent.setRemoteCredentials(credentials, isLite, now);
         react(now);
     }
 
@@ -307,6 +318,24 @@ public final class IceTransport implements Machine<IceTransportEvent> {
     @Override
     public @Nullable IceTransportEvent pollEvent() {
         return events.poll();
+    }
+
+    /**
+     * Whether {@link #send} has a pair to send over.
+     *
+     * @return true from the first pair on, until consent is lost
+     */
+    public boolean hasWay() {
+        return agent.selected() != null;
+    }
+
+    /**
+     * The agent's role (RFC 8445 §6.1.1).
+     *
+     * @return true while we choose the pair
+     */
+    public boolean isControlling() {
+        return agent.isControlling();
     }
 
     /**

@@ -1,0 +1,65 @@
+package dev.maru.peer;
+
+import dev.maru.dtls.DtlsCertificate;
+import dev.maru.ice.IceConfig;
+import dev.maru.jsep.JsepConfig;
+import dev.maru.sctp.SctpConfig;
+
+/**
+ * What a connection is told from the start.
+ *
+ * @param certificate who we are; its fingerprint is in {@code jsep}
+ * @param jsep codecs and policies of negotiations
+ * @param ice of the agent
+ * @param sctp of the association below data channels
+ * @param wallClockNanos the time of day when the driver's clock was 0, in nanoseconds since 1970, for the time stamps of RTCP
+ * @param mtuBytes the longest UDP payload that is sent before the path is known better
+ */
+public record PeerConfig(
+        DtlsCertificate certificate,
+        JsepConfig jsep,
+        IceConfig ice,
+        SctpConfig sctp,
+        long wallClockNanos,
+        int mtuBytes) {
+    /** What every path of the Internet carries in practice, with room for a relay's header: browsers take the same. */
+    public static final int DEFAULT_MTU_BYTES = 1_200;
+
+    /**
+     * The defaults of a certificate.
+     *
+     * @param certificate who we are
+     * @param wallClockNanos as above
+     * @return a full agent, all codecs
+     */
+    public static PeerConfig of(DtlsCertificate certificate, long wallClockNanos) {
+        JsepConfig jsep = JsepConfig.of(sdpFingerprint(certificate));
+        return new PeerConfig(
+                certificate, jsep, IceConfig.DEFAULT, SctpConfig.DEFAULT, wallClockNanos, DEFAULT_MTU_BYTES);
+    }
+
+    /**
+     * The same with other codecs and policies.
+     *
+     * @param other with this certificate's fingerprint
+     * @return a copy
+     */
+    public PeerConfig withJsep(JsepConfig other) {
+        return new PeerConfig(certificate, other, ice, sctp, wallClockNanos, mtuBytes);
+    }
+
+    /**
+     * The same with another agent.
+     *
+     * @param other of the agent
+     * @return a copy
+     */
+    public PeerConfig withIce(IceConfig other) {
+        return new PeerConfig(certificate, jsep, other, sctp, wallClockNanos, mtuBytes);
+    }
+
+    private static dev.maru.sdp.Fingerprint sdpFingerprint(DtlsCertificate certificate) {
+        dev.maru.dtls.Fingerprint ours = certificate.fingerprint("sha-256");
+        return dev.maru.sdp.Fingerprint.of(ours.algorithm(), ours.value());
+    }
+}
