@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * packet, so there is one instance for each stream. Reading allocates nothing once a structure came. Not thread-safe.
  */
 public final class DependencyDescriptor {
-    /** No payload for this decode target (table A.2). */
+    /** No payload for this decode target. */
     public static final int NOT_PRESENT = 0;
 
     /** Part of the decode target, and nothing will need it. */

@@ -16,10 +16,10 @@ public final class DependencyStructure {
     /** dtis_cnt_minus_one has 5 bits. */
     public static final int MAX_DECODE_TARGETS = 32;
 
-    /** Spatial ids are 0 to 3 (table A.1). */
+    /** Spatial ids are 0 to 3, as AV1 has them. */
     public static final int MAX_SPATIAL_LAYERS = 4;
 
-    /** Temporal ids are 0 to 7 (table A.1). */
+    /** Temporal ids are 0 to 7, as AV1 has them. */
     public static final int MAX_TEMPORAL_LAYERS = 8;
 
     /** A template's frame differences are 1 to 16; naming one twice says nothing. */
@@ -45,7 +45,7 @@ public final class DependencyStructure {
 
     /**
      * A structure without templates yet; every decode target is protected by the chain of the same number as long as there is one, else
-     * by none.
+     * by the last one.
      *
      * @param templateIdOffset the id of the first template, 0 to 63
      * @param decodeTargets 1 to 32
@@ -59,13 +59,13 @@ public final class DependencyStructure {
         decodeTargetCount = decodeTargets;
         chainCount = chains;
         for (int i = 0; i < decodeTargets; i++) {
-            protectedBy[i] = (byte) Math.min(i, chains);
+            protectedBy[i] = (byte) Math.max(0, Math.min(i, chains - 1));
         }
     }
 
     /**
      * Adds a template. Templates come in the order of their layers: the same as the one before, the next temporal layer of its spatial
-     * layer, or the first temporal layer of the next spatial layer (table A.3).
+     * layer, or the first temporal layer of the next spatial layer (table A.2).
      *
      * @param spatialId 0 to 3
      * @param temporalId 0 to 7
@@ -119,12 +119,11 @@ public final class DependencyStructure {
      * Says which chain protects a decode target.
      *
      * @param decodeTarget below the number of decode targets
-     * @param chain below the number of chains, or that number for none
+     * @param chain below the number of chains
      * @return this
      */
     public DependencyStructure protect(int decodeTarget, int chain) {
-        protectedBy[Objects.checkIndex(decodeTarget, decodeTargetCount)] =
-                (byte) Objects.checkIndex(chain, chainCount + 1);
+        protectedBy[Objects.checkIndex(decodeTarget, decodeTargetCount)] = (byte) Objects.checkIndex(chain, chainCount);
         return this;
     }
 
@@ -183,11 +182,11 @@ public final class DependencyStructure {
      * The chain that protects a decode target.
      *
      * @param decodeTarget below {@link #decodeTargetCount()}
-     * @return a chain, or -1 for none
+     * @return a chain, or -1 when there are none
      */
     public int protectingChain(int decodeTarget) {
         int chain = protectedBy[Objects.checkIndex(decodeTarget, decodeTargetCount)];
-        return chain == chainCount ? -1 : chain;
+        return chainCount == 0 ? -1 : chain;
     }
 
     /**

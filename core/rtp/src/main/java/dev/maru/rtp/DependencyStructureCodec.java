@@ -84,7 +84,7 @@ final class DependencyStructureCodec {
             return;
         }
         for (int i = 0; i < s.decodeTargetCount; i++) {
-            s.protectedBy[i] = (byte) in.nonSymmetric(s.chainCount + 1);
+            s.protectedBy[i] = (byte) in.nonSymmetric(s.chainCount);
         }
         for (int t = 0; t < s.templateCount; t++) {
             for (int i = 0; i < s.chainCount; i++) {
@@ -130,7 +130,7 @@ final class DependencyStructureCodec {
             return;
         }
         for (int i = 0; i < s.decodeTargetCount; i++) {
-            out.nonSymmetric(s.chainCount + 1, s.protectedBy[i]);
+            out.nonSymmetric(s.chainCount, s.protectedBy[i]);
         }
         for (int t = 0; t < s.templateCount; t++) {
             for (int i = 0; i < s.chainCount; i++) {
