@@ -97,16 +97,35 @@ final class AppliedDescription {
         isComplete[index] = true;
     }
 
-    /** The candidates of the transport: those of all sections that share it, without repetitions. */
+    /**
+     * The candidates of the transport, without repetitions: those of the section that describes it. Sections that are bundled with it may
+     * have others while the bundle is not agreed upon, which mean nothing then (RFC 9143 §7.3.4); they count only when there are none
+     * else.
+     */
     List<String> candidates() {
         Set<String> all = new LinkedHashSet<>();
-        for (int i = 0; i < size() && all.size() < MAX_CANDIDATES; i++) {
+        if (transport.index() >= 0) {
+            addCandidates(transport.index(), all);
+        }
+        for (int i = 0; i < size() && all.isEmpty(); i++) {
             if (!section(i).isRejected() && transport.covers(session, i)) {
-                all.addAll(section(i).candidates());
-                all.addAll(trickled.get(i));
+                addCandidates(i, all);
             }
         }
-        return all.stream().limit(MAX_CANDIDATES).toList();
+        return List.copyOf(all);
+    }
+
+    private void addCandidates(int index, Set<String> all) {
+        section(index).candidates().stream()
+                .filter(AppliedDescription::isForRtp)
+                .forEach(all::add);
+        trickled.get(index).stream().filter(AppliedDescription::isForRtp).forEach(all::add);
+    }
+
+    /** The first component; with RTCP multiplexed, the second one is not used (RFC 5761 §5.1.3). */
+    private static boolean isForRtp(String candidate) {
+        String[] fields = candidate.split(" +", 3);
+        return fields.length == 3 && fields[1].equals("1");
     }
 
     boolean isComplete() {

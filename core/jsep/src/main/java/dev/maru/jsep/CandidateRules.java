@@ -19,7 +19,7 @@ final class CandidateRules {
         this.state = state;
     }
 
-    /** True when it belongs to the generation that the plan shows. */
+    /** True when the plan shows it. */
     boolean addRemote(RemoteCandidate candidate) throws JsepException {
         boolean isEnd = candidate.candidate().isEmpty();
         if (!isEnd && candidate.mid() == null && candidate.index() == null) {
@@ -42,7 +42,8 @@ final class CandidateRules {
             isSection |= index >= 0 || isAny;
             if ((index >= 0 || isAny) && belongs(description, index, candidate.usernameFragment())) {
                 add(description, index, line);
-                return description == newest;
+                return description == newest
+                        && (isEnd ? newest.isComplete() : newest.candidates().contains(line));
             }
         }
         throw new JsepException(
@@ -70,11 +71,11 @@ final class CandidateRules {
                 || own != null && own.usernameFragment().equals(ufrag);
     }
 
-    /** Those of bundled sections are the transport's, so all go to the section that describes it. */
+    /** The end concerns the transport; without a section, so do candidates. */
     private static void add(AppliedDescription description, int index, String line) throws JsepException {
         int tag = description.transport().index();
-        int section =
-                index < 0 || tag >= 0 && description.transport().covers(description.session(), index) ? tag : index;
+        boolean isShared = index >= 0 && tag >= 0 && description.transport().covers(description.session(), index);
+        int section = index < 0 || isShared && line.isEmpty() ? tag : index;
         if (section < 0) {
             return; // all sections are rejected: nobody needs it
         }

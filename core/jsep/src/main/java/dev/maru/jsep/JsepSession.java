@@ -381,7 +381,8 @@ public final class JsepSession {
      * Takes a candidate of the peer (W3C WebRTC §4.4.2, {@code addIceCandidate}); the remote description shows it from then on.
      *
      * @param candidate as it was signaled
-     * @return whether it belongs to the generation that {@link #plan} shows, so that ICE takes it now
+     * @return whether {@link #plan} shows it, so that ICE takes it now: not those of the generation before a restart, of sections that
+     *     are bundled away, and of RTCP alone
      * @throws JsepException with INVALID_STATE without a remote description, TYPE without a section, OPERATION when the section or
      *     generation is unknown, it is no candidate, or there are too many
      */

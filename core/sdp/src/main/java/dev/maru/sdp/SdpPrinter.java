@@ -43,7 +43,7 @@ final class SdpPrinter {
         bandwidths.forEach(bandwidth -> line('b', bandwidth.print()));
     }
 
-    /** Lines of the given letters: letter by letter for those before {@code c=}, in their own order for {@code t= r= z=}. */
+    /** Lines of the given letters in their own order. */
     private void lines(List<SdpLine> lines, String types) {
         for (SdpLine line : lines) {
             if (types.indexOf(line.type()) >= 0) {
