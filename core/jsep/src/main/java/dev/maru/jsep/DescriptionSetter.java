@@ -83,8 +83,11 @@ final class DescriptionSetter {
             if (isRemote) {
                 tracks.process(transceiver, transceiver.currentDirection(), transceiver.stableRemoteStreams());
             }
-            if (state.createdByOffer.contains(transceiver) && !transceiver.isFromAddTrack()) {
+            boolean isOrphan = state.createdByOffer.contains(transceiver) && !transceiver.isFromAddTrack();
+            if (isOrphan || transceiver.isStopping() && transceiver.mid() == null) {
                 stop(transceiver);
+            }
+            if (isOrphan) {
                 remove(transceiver);
             }
         }

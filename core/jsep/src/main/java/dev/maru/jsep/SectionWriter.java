@@ -82,9 +82,10 @@ final class SectionWriter {
         }
     }
 
+    /** Streams are named whenever the transceiver wishes to send, so that an answer which does not shows that they are known. */
     static void addDirection(MediaBuilder section, Direction direction, Transceiver transceiver) {
         section.add(direction);
-        if (direction.sends()) {
+        if (transceiver.direction().sends()) {
             msids(transceiver).forEach(section::add);
         }
     }
