@@ -3,14 +3,14 @@ package dev.maru.rtp;
 import java.util.Arrays;
 
 /**
- * How long to hold audio so that most packets come in time. The window's fastest packet is the measure; the delay is what 95 of a hundred
+ * How long to hold audio so that most packets come in time. The window's fastest packet is the measure; the delay is what 97 of a hundred
  * packets took longer than it did, at most. Looking at a window makes it follow the drift of clocks too.
  */
 final class AudioDelay {
     /** 2.5 seconds of 20 ms packets: long enough to have seen a burst of jitter, short enough to forget it. */
     private static final int WINDOW = 128;
 
-    private static final int PERCENT = 95;
+    private static final int PERCENT = 97;
 
     /** A change of more than that is no jitter: the sender began to count elsewhere. */
     private static final long MAX_STEP_NANOS = 2_000_000_000;

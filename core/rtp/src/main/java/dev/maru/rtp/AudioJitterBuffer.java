@@ -28,6 +28,10 @@ final class AudioJitterBuffer implements JitterBuffer {
     private long nextTicks;
     private long frameTicks;
     private long givenUp = Long.MIN_VALUE;
+
+    /** Which of the last packets were concealed, the latest in the lowest bit. */
+    private long concealed;
+
     private long due = NEVER;
 
     AudioJitterBuffer(PayloadFormat format, Depacketizer depacketizer, Options options) {
@@ -45,6 +49,7 @@ final class AudioJitterBuffer implements JitterBuffer {
         boolean isBehind = !ring.isEmpty() && sequence <= ring.highest() - ring.capacity();
         if (hasGiven && sequence < next || isBehind) {
             statistics.packetsDiscarded++;
+            learnFromLate(payload, now);
             return false;
         }
         if (ring.get(sequence) != null) {
@@ -69,6 +74,22 @@ final class AudioJitterBuffer implements JitterBuffer {
         return true;
     }
 
+    /** What came too late says more about the delay that is needed than what came in time. Doubles of what was given say nothing. */
+    private void learnFromLate(ReceivedPayload payload, long now) {
+        long age = next - 1 - payload.sequence();
+        if (age >= 0 && age < Long.SIZE && (concealed & 1L << age) != 0) {
+            concealed &= ~(1L << age);
+            delay.add(now - nanos(Serial.unwrap32(payload.timestamp(), lastTicks)));
+            statistics.targetDelayNanos = delay.targetNanos();
+        }
+    }
+
+    private void moveTo(long sequence) {
+        long by = sequence - next;
+        concealed = by < Long.SIZE ? concealed << by : 0;
+        next = sequence;
+    }
+
     private void makeRoom(ReceivedPayload payload) {
         long from = ring.isEmpty() ? payload.sequence() : ring.lowest();
         if (payload.sequence() - from >= ring.capacity()) {
@@ -81,7 +102,7 @@ final class AudioJitterBuffer implements JitterBuffer {
 
     private void skipTo(long sequence) {
         statistics.framesDropped += ring.removeBelow(sequence);
-        next = Math.max(next, sequence);
+        moveTo(Math.max(next, sequence));
         nextTicks = Long.MIN_VALUE;
     }
 
@@ -100,10 +121,11 @@ final class AudioJitterBuffer implements JitterBuffer {
             }
             boolean isThere = slot.sequence == next;
             if (isThere && slot.isPadding()) {
-                ring.removeBelow(++next);
+                moveTo(next + 1);
+                ring.removeBelow(next);
                 continue;
             }
-            next = Math.max(next, slot.sequence - MAX_CONCEALED);
+            moveTo(Math.max(next, slot.sequence - MAX_CONCEALED));
             long ticks = slot.ticks - (slot.sequence - next) * frameTicks;
             // No clock of the sender's holds a packet longer than the bound.
             long wanted = Math.min(nanos(ticks) + delay.playoutNanos(), slot.arrivalNanos + options.maxWaitNanos());
@@ -123,7 +145,8 @@ final class AudioJitterBuffer implements JitterBuffer {
      * when there is no time between the two.
      */
     private @Nullable EncodedFrame conceal(PacketSlot behind, long ticks) {
-        next++;
+        moveTo(next + 1);
+        concealed |= 1;
         long at = hasGiven ? Math.max(ticks, nextTicks) : ticks;
         if (at >= behind.ticks) {
             return null;
@@ -148,7 +171,8 @@ final class AudioJitterBuffer implements JitterBuffer {
         statistics.keyFramesEmitted++;
         statistics.jitterBufferDelayNanos += now - slot.arrivalNanos;
         statistics.targetDelaySumNanos += delay.targetNanos();
-        ring.removeBelow(++next);
+        moveTo(next + 1);
+        ring.removeBelow(next);
         return frame;
     }
 

@@ -76,7 +76,8 @@ final class VideoJitterBuffer implements JitterBuffer {
 
     /** Lets the oldest packets go when the window or the bytes are full. */
     private void makeRoom(ReceivedPayload payload) {
-        long from = Math.max(next, ring.isEmpty() ? payload.sequence() : ring.lowest());
+        long lowest = ring.isEmpty() ? payload.sequence() : ring.lowest();
+        long from = next == Long.MIN_VALUE ? lowest : next;
         if (payload.sequence() - from >= ring.capacity()) {
             loseBelow(payload.sequence() - ring.capacity() + 1);
         }
