@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.security.GeneralSecurityException;
 import java.security.cert.CertificateParsingException;
@@ -140,12 +141,17 @@ final class DoctorTls {
         }
     }
 
-    /** A port that takes connections and then says nothing is open, but not for TLS. */
+    /**
+     * A port that takes connections and then says nothing is open, but not for TLS; and so is one that cuts them. Whoever closes before all
+     * is read sends a reset, which is no {@link SSLException} as an ordinary end is, but means the same.
+     */
     private static void shake(SSLSocket socket) throws IOException {
         try {
             socket.startHandshake();
         } catch (SocketTimeoutException e) {
             throw new SSLException("nobody answers the handshake", e);
+        } catch (SocketException e) {
+            throw new SSLException("the server cuts the connection (" + e.getMessage() + ")", e);
         }
     }
 

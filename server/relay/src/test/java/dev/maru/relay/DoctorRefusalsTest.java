@@ -4,15 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.maru.stun.StunMethod;
 import dev.maru.wire.TransportAddress;
+import java.io.IOException;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The doctor at servers with one fault each, which healthy programs cannot be brought to have. */
 @Timeout(60)
+@Execution(ExecutionMode.CONCURRENT)
 class DoctorRefusalsTest {
     @ParameterizedTest
     @ValueSource(ints = {400, 403, 420, 437, 442, 486, 500, 508})
@@ -92,6 +98,28 @@ class DoctorRefusalsTest {
             DoctorVisit visit = DoctorVisit.to("turn:127.0.0.1:" + silent.getLocalPort(), DoctorSickServer.LOGIN);
             assertThat(visit.bad(DoctorCheck.UDP).facts()).containsEntry("problem", "blocked");
             assertThat(visit.allBad()).containsExactly(DoctorCheck.UDP);
+        }
+    }
+
+    /** A server that wants no TLS ends the connection, or, as coturn now and then, resets it. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void saysThatAPortSpeaksNoTlsHoweverItIsClosed(boolean resets) throws Exception {
+        try (ServerSocket plain = new ServerSocket(0, 8, InetAddress.ofLiteral("127.0.0.1"))) {
+            Thread.ofVirtual().start(() -> closeAfterTheFirstByte(plain, resets));
+            DoctorVisit visit = DoctorVisit.to("turns:127.0.0.1:" + plain.getLocalPort(), DoctorSickServer.LOGIN);
+            assertThat(visit.bad(DoctorCheck.TLS).facts()).containsEntry("problem", "no_tls");
+        }
+    }
+
+    private static void closeAfterTheFirstByte(ServerSocket server, boolean resets) {
+        while (!server.isClosed()) {
+            try (Socket client = server.accept()) {
+                client.setSoLinger(resets, 0);
+                client.getInputStream().read();
+            } catch (IOException e) {
+                // The next one, or none when the server is closed.
+            }
         }
     }
 
