@@ -1,6 +1,7 @@
 package dev.maru.turn;
 
 import dev.maru.stun.StunAttribute;
+import dev.maru.stun.StunMessage;
 import dev.maru.wire.Protocol;
 import dev.maru.wire.TransportAddress;
 import java.util.List;
@@ -39,8 +40,12 @@ final class Allocation extends Timed implements Flow {
     /** The secret of its ticket (RFC 8016); 0 when it is not mobile. */
     long ticket;
 
-    /** The secret of the ticket before, by which it came here. */
+    /** The secret of the ticket before, while the client may know no other; else 0. */
     long lastTicket;
+
+    /** By which request it came here, while the client may know no other ticket than that one's. */
+    @Nullable
+    Move lastMove;
 
     /** Whether its client's connection ended, and it waits for the client to come back. */
     boolean isDetached;
@@ -59,6 +64,21 @@ final class Allocation extends Timed implements Flow {
             long transactionLow,
             long token,
             @Nullable AddressError addressError) {}
+
+    /** The transaction of a request that moved it (RFC 8016), and of the one before. */
+    record Move(
+            int transactionHigh,
+            long transactionLow,
+            @Nullable Move before) {
+        static Move by(StunMessage request, @Nullable Move last) {
+            Move before = last == null ? null : new Move(last.transactionHigh, last.transactionLow, null);
+            return new Move(request.transactionHigh(), request.transactionLow(), before);
+        }
+
+        boolean isOf(StunMessage request) {
+            return request.transactionHigh() == transactionHigh && request.transactionLow() == transactionLow;
+        }
+    }
 
     /** Why the second family was not allocated (§7.2). */
     record AddressError(boolean isIpv6, TurnError error) {}

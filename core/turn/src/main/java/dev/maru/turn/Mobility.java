@@ -14,8 +14,9 @@ import org.jspecify.annotations.Nullable;
  * number of the allocation (64) | secret (64)
  * </pre>
  *
- * <p>A ticket is good once; the one before is still known, so that a retransmitted Refresh is answered again (§3.2.2). It is no
- * credential: who shows it must also prove to be the allocation's user.
+ * <p>A move makes a new ticket. The one before stays good until the client shows that it got the answer, by the new ticket or by any other
+ * request from its new address: the answer may have been lost, and the client may have moved on meanwhile (§3.2.1, §3.2.2). It is
+ * no credential: who shows it must also prove to be the allocation's user.
  */
 final class Mobility {
     private static final int TICKET = 16;
@@ -77,19 +78,39 @@ final class Mobility {
             error = TurnError.ALLOCATION_MISMATCH;
         } else if (!allocation.username.equals(exchange.identity().username())) {
             error = TurnError.WRONG_CREDENTIALS;
-        } else if (here == null && !isCurrent(exchange.request(), allocation)) {
-            error = TurnError.BAD_REQUEST; // the ticket was used, from elsewhere
+        } else if (here == null && isLateCopy(exchange.request(), allocation)) {
+            error = TurnError.BAD_REQUEST;
         }
         if (error != null || allocation == null) {
             state.answers.refuse(exchange, error == null ? TurnError.BAD_REQUEST : error);
             return false;
         }
+        boolean isCurrent = isCurrent(exchange.request(), allocation);
         if (here == null) {
-            allocation.lastTicket = allocation.ticket;
-            allocation.ticket = nextSecret();
+            // A ticket whose successor may have been lost keeps its successor: whichever answer arrives, its ticket is
+            // good.
+            if (isCurrent) {
+                allocation.lastTicket = allocation.ticket;
+                allocation.ticket = nextSecret();
+            }
+            allocation.lastMove = Allocation.Move.by(exchange.request(), allocation.lastMove);
             state.table.move(allocation, exchange);
+        } else if (isCurrent) {
+            confirm(allocation);
         }
         return true;
+    }
+
+    /** The client has been told its ticket: the one before is of no use to it. */
+    static void confirm(Allocation allocation) {
+        allocation.lastTicket = 0;
+        allocation.lastMove = null;
+    }
+
+    /** A copy, long under way, of the request by which the allocation came to where it was before it came here. */
+    private static boolean isLateCopy(StunMessage request, Allocation allocation) {
+        Allocation.Move last = allocation.lastMove;
+        return last != null && last.before() != null && last.before().isOf(request);
     }
 
     private static boolean isCurrent(StunMessage request, Allocation allocation) {

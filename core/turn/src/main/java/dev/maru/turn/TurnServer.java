@@ -159,6 +159,9 @@ public final class TurnServer implements Machine<TurnServerEvent> {
         } else if (!allocation.username.equals(exchange.identity().username())) {
             state.answers.refuse(exchange, TurnError.WRONG_CREDENTIALS);
         } else {
+            if (!message.has(StunAttribute.MOBILITY_TICKET)) {
+                Mobility.confirm(allocation);
+            }
             switch (message.method()) {
                 case StunMethod.REFRESH -> refreshes.handle(exchange, allocation);
                 case StunMethod.CREATE_PERMISSION -> permissions.createPermission(exchange, allocation);

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 /** RFC 8016. */
 class MobilityTest {
     private static final TransportAddress ELSEWHERE = TransportAddress.ofLiteral("203.0.113.77", 1_234);
+    private static final TransportAddress FURTHER = TransportAddress.ofLiteral("198.51.100.8", 5_678);
 
     private final ServerWorld world = new ServerWorld();
     private final ServerWorld.Caller caller = world.caller();
@@ -31,7 +32,11 @@ class MobilityTest {
     }
 
     private void goElsewhere() {
-        caller.client = ELSEWHERE;
+        goTo(ELSEWHERE);
+    }
+
+    private void goTo(TransportAddress place) {
+        caller.client = place;
         caller.nonce = new byte[0];
     }
 
@@ -75,13 +80,64 @@ class MobilityTest {
         assertThat(caller.answer.bytesOf(StunAttribute.MOBILITY_TICKET)).isEqualTo(next);
     }
 
+    /** §3.2.1: the answer was lost and the client moved on; its ticket is still the one that it had. */
     @Test
-    void takesATicketOnce() {
+    void takesTheLastTicketFromAnotherAddressWhileNobodyShowsTheNewOne() {
         byte[] ticket = allocate();
-        goElsewhere();
+        TransportAddress relayed = ServerWorld.localOf(caller.relayed());
+        caller.bind(0x4000, ServerWorld.PEER);
+        goTo(ELSEWHERE);
+        assertThat(move(ticket)).isZero();
+        byte[] lost = caller.answer.bytesOf(StunAttribute.MOBILITY_TICKET);
+        goTo(FURTHER);
+        assertThat(move(ticket)).isZero();
+        assertThat(caller.answer.bytesOf(StunAttribute.MOBILITY_TICKET)).isEqualTo(lost);
+        Datagram in = ServerWorld.packet(new byte[] {1, 2});
+        assertThat(world.fromPeer(in, relayed, ServerWorld.PEER)).isTrue();
+        assertThat(in.remote()).isEqualTo(FURTHER);
+        // The answer that was believed lost comes after all: its ticket is good as well.
+        goTo(ELSEWHERE);
+        assertThat(move(lost)).isZero();
+        assertThat(caller.answer.bytesOf(StunAttribute.MOBILITY_TICKET)).isNotIn(ticket, lost);
+    }
+
+    /** Whoever shows the new ticket has had the answer. */
+    @Test
+    void forgetsATicketWhenTheNextOneIsShown() {
+        byte[] ticket = allocate();
+        goTo(ELSEWHERE);
         move(ticket);
-        ServerWorld.Caller thief = world.new Caller(ELSEWHERE.withPort(9), "mina", "kimchi");
+        byte[] next = caller.answer.bytesOf(StunAttribute.MOBILITY_TICKET);
+        goTo(FURTHER);
+        assertThat(move(next)).isZero();
+        goTo(ELSEWHERE);
+        assertThat(move(ticket)).isEqualTo(400);
+    }
+
+    /** So has whoever goes on with the allocation as if it had never moved. */
+    @Test
+    void forgetsATicketWhenTheClientGoesOn() {
+        byte[] ticket = allocate();
+        goTo(ELSEWHERE);
+        move(ticket);
+        assertThat(caller.permit(ServerWorld.PEER)).isZero();
+        ServerWorld.Caller thief = world.new Caller(FURTHER, "mina", "kimchi");
         assertThat(move(thief, ticket)).isEqualTo(400);
+        assertThat(caller.refresh(600)).isZero();
+    }
+
+    /** A copy that was under way for long does not take the allocation back to where its client no longer is. */
+    @Test
+    void doesNotFollowALateCopyOfARequestThatMovedItBefore() {
+        byte[] ticket = allocate();
+        goTo(ELSEWHERE);
+        assertThat(move(ticket)).isZero();
+        byte[] late = caller.written();
+        goTo(FURTHER);
+        assertThat(move(ticket)).isZero();
+        world.server.handleDatagram(
+                ServerWorld.packet(late).between(Protocol.UDP, ServerWorld.SERVER, ELSEWHERE), world.now);
+        assertThat(world.server.pollTransmit(new Datagram(1_500), world.now)).isTrue();
         assertThat(caller.refresh(600)).isZero();
     }
 
