@@ -70,9 +70,7 @@ class ForwardCostTest {
 
     @Test
     void relayingWithQuotasAllocatesNothing() {
-        MeteredQuotas quotas = new MeteredQuotas(
-                new MeteredQuotas.Limits(10, 10, Long.MAX_VALUE / 4_000_000_000L, Long.MAX_VALUE / 4_000_000_000L, 0));
-        ServerWorld metered = new ServerWorld(TurnServerConfig.ofRealm(ServerWorld.REALM), quotas);
+        ServerWorld metered = new ServerWorld(TurnServerConfig.ofRealm(ServerWorld.REALM), new CountedQuotas());
         ServerWorld.Caller client = metered.caller();
         client.relay();
         client.bind(0x4000, ServerWorld.PEER);

@@ -35,7 +35,7 @@ final class RateLimit {
         if (bitsPerSecond == UNLIMITED) {
             return true;
         }
-        long cost = bytes * 8L * NANOS / bitsPerSecond;
+        long cost = cost(bytes, bitsPerSecond);
         long ahead = Math.max(BURST_NANOS, MIN_BURST_BYTES * 8L * NANOS / bitsPerSecond);
         while (true) {
             long before = busyUntil.get();
@@ -47,5 +47,21 @@ final class RateLimit {
                 return true;
             }
         }
+    }
+
+    /**
+     * Takes back what {@link #allows} counted, because the packet does not pass for another reason.
+     *
+     * @param bytes its length
+     * @param bitsPerSecond the limit that it was counted by
+     */
+    void giveBack(int bytes, long bitsPerSecond) {
+        if (bitsPerSecond != UNLIMITED) {
+            busyUntil.addAndGet(-cost(bytes, bitsPerSecond));
+        }
+    }
+
+    private static long cost(int bytes, long bitsPerSecond) {
+        return bytes * 8L * NANOS / bitsPerSecond;
     }
 }

@@ -85,8 +85,15 @@ final class RelayQuotas implements Quotas {
         @Override
         public boolean mayRelay(int bytes, long now) {
             RelayLimits present = limits;
-            return user.bandwidth.allows(bytes, present.bitsPerSecondPerUser(), now)
-                    && bandwidth.allows(bytes, present.bitsPerSecond(), now);
+            if (!user.bandwidth.allows(bytes, present.bitsPerSecondPerUser(), now)) {
+                return false;
+            }
+            if (!bandwidth.allows(bytes, present.bitsPerSecond(), now)) {
+                user.bandwidth.giveBack(
+                        bytes, present.bitsPerSecondPerUser()); // nothing passed that the user would owe for
+                return false;
+            }
+            return true;
         }
 
         @Override

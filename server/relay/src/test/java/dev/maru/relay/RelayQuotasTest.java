@@ -92,6 +92,24 @@ class RelayQuotasTest {
     }
 
     @Test
+    void chargesAUserNothingForWhatTheBandwidthOfAllStops() {
+        RelayQuotas quotas = new RelayQuotas(new RelayLimits(10, 2, 8_000_000, 8_000_000, 0));
+        Quotas.Lease mina = lease(quotas.admit("mina", 0));
+        Quotas.Lease jun = lease(quotas.admit("jun", 0));
+        for (int i = 0; i < 250; i++) {
+            assertThat(mina.mayRelay(1_000, 0)).isTrue();
+        }
+        for (int i = 0; i < 250; i++) {
+            assertThat(jun.mayRelay(1_000, 0)).isFalse();
+        }
+        quotas.configure(new RelayLimits(10, 2, 0, 8_000_000, 0));
+        for (int i = 0; i < 250; i++) {
+            assertThat(jun.mayRelay(1_000, 0)).isTrue();
+        }
+        assertThat(jun.mayRelay(1_000, 0)).isFalse();
+    }
+
+    @Test
     void letsSomePacketsPassAtTheLowestRate() {
         RelayQuotas quotas = new RelayQuotas(new RelayLimits(10, 2, 0, 1, 0));
         Quotas.Lease lease = lease(quotas.admit("mina", 0));
