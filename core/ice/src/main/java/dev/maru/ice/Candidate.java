@@ -60,9 +60,12 @@ public record Candidate(
             throw new IllegalArgumentException("local preference " + localPreference + " is not in 0..8191");
         }
         int local = transport.preference(type) << 13 | localPreference;
-        // RFC 6544 §4.2: where UDP is preferred, TCP's type preferences are lower
-        int kind = transport.isTcp() ? Math.max(0, type.preference() - TCP_PENALTY) : type.preference();
-        return (long) kind << 24 | (long) local << 8 | 256 - component;
+        return (long) typePreference(type, transport) << 24 | (long) local << 8 | 256 - component;
+    }
+
+    /** RFC 6544 §4.2: where UDP is preferred, TCP's type preferences are lower. */
+    static int typePreference(CandidateType type, CandidateTransport transport) {
+        return transport.isTcp() ? Math.max(0, type.preference() - TCP_PENALTY) : type.preference();
     }
 
     /**

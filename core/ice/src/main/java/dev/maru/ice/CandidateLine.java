@@ -99,7 +99,7 @@ public record CandidateLine(
         TransportAddress told = TransportAddress.ofLiteral(address, (int) number(port, 0, 65_535));
         boolean isHidden = told.withPort(0).equals(TransportAddress.UNSPECIFIED)
                 || told.isIpv6() && told.high() == 0 && told.low() == 0;
-        return isHidden ? null : told; // browsers hide it as 0.0.0.0 or ::
+        return isHidden ? null : told; // whatever the port: browsers hide it behind 0, the draft behind 9
     }
 
     /** The value of an extension; they come in pairs behind the type. */
@@ -207,8 +207,9 @@ public record CandidateLine(
         } else if (c.type() != CandidateType.HOST) {
             line.append(
                     c.address().isIpv6()
-                            ? " raddr :: rport 0"
-                            : " raddr 0.0.0.0 rport 0"); // RFC 8839 §5.1: required, may be hidden
+                            ? " raddr :: rport 9"
+                            : " raddr 0.0.0.0 rport 9"); // RFC 8839 §5.1: required; the mDNS draft §3.1.2.2: hidden
+            // like this
         }
         String tcpType = c.transport().tcpTypeWord();
         if (tcpType != null) {

@@ -59,7 +59,8 @@ final class CheckMessages {
 
     /** What the candidate would have if the peer learned of it by this check (§7.1.1). */
     static long peerReflexivePriority(Candidate local) {
-        return (long) CandidateType.PEER_REFLEXIVE.preference() << 24 | local.priority() & 0xFF_FFFF;
+        int type = Candidate.typePreference(CandidateType.PEER_REFLEXIVE, local.transport());
+        return (long) type << 24 | local.priority() & 0xFF_FFFF;
     }
 
     void success(StunMessage request, Datagram in, Generation generation) {

@@ -4,7 +4,9 @@ import dev.maru.stun.IntegrityKey;
 import dev.maru.wire.Protocol;
 import dev.maru.wire.TransportAddress;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What belongs to one pair of credentials: everything that an ICE restart begins anew (RFC 8445 §9). */
@@ -21,6 +23,7 @@ final class Generation {
     final List<Candidate> remotes = new ArrayList<>();
     private final List<Candidate> locals = new ArrayList<>();
     private final IceConfig config;
+    private final Set<TransportAddress> resolved = new HashSet<>();
     private int learned;
 
     @Nullable
@@ -59,7 +62,7 @@ final class Generation {
         if (candidate.type() == CandidateType.HOST || candidate.type() == CandidateType.RELAYED) {
             for (Candidate there : remotes) {
                 if (there.type() != CandidateType.PEER_REFLEXIVE) {
-                    checks.add(this, candidate, there);
+                    pair(candidate, there);
                 }
             }
         }
@@ -90,10 +93,27 @@ final class Generation {
         remotes.add(candidate);
         for (Candidate here : locals) {
             if (here.type() == CandidateType.HOST || here.type() == CandidateType.RELAYED) {
-                checks.add(this, here, candidate);
+                pair(here, candidate);
             }
         }
         return true;
+    }
+
+    /** The same for a candidate whose address was hidden behind a name. */
+    boolean addResolved(Candidate candidate) {
+        Candidate known = remoteAt(candidate.address(), candidate.transport());
+        boolean isNew = known == null && remotes.size() < config.maxRemotes();
+        if (isNew || known != null && known.type() == CandidateType.PEER_REFLEXIVE) {
+            resolved.add(candidate.address()); // one that was also told openly is no secret
+        }
+        return addRemote(candidate);
+    }
+
+    /** A TURN server would learn the address of its peer: a hidden one is not told to it (draft-ietf-mmusic-mdns-ice-candidates §3.3.2). */
+    private void pair(Candidate here, Candidate there) {
+        if (here.type() != CandidateType.RELAYED || !resolved.contains(there.address())) {
+            checks.add(this, here, there);
+        }
     }
 
     /**

@@ -173,7 +173,8 @@ public final class IceAgent implements Machine<IceEvent> {
     }
 
     /**
-     * Tells what a name stands for: all candidates that wait for it become ordinary ones.
+     * Tells what a name stands for: all candidates that wait for it become ordinary ones, but that no relayed candidate of ours is paired
+     * with them, since the TURN server would learn the address (draft-ietf-mmusic-mdns-ice-candidates §3.3.2).
      *
      * @param name as asked for
      * @param address the one to use; its port does not count
@@ -181,7 +182,9 @@ public final class IceAgent implements Machine<IceEvent> {
      */
     public void nameResolved(MdnsName name, TransportAddress address, long now) {
         for (NamedCandidate candidate : takeUnresolved(name)) {
-            addRemoteCandidate(candidate.at(address), now);
+            if (agent.state == IceState.CLOSED || !agent.current.addResolved(candidate.at(address))) {
+                agent.drops.count(DropReason.LIMIT);
+            }
         }
         react(now);
     }

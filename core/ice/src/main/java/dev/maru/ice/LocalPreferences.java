@@ -9,8 +9,8 @@ import java.util.TreeMap;
 import java.util.function.ToIntFunction;
 
 /**
- * Local preferences for the addresses of a host with several (RFC 8445 §5.1.2.1, RFC 8421): cheap networks before dear ones, and IPv6
- * and IPv4 in turns, so that a family that is broken does not hold up the other.
+ * Local preferences for the addresses of a host with several (RFC 8445 §5.1.2.1, RFC 8421): cheap networks before dear ones, and in each
+ * some of IPv6 first and then IPv4 and IPv6 in turns, so that a family that is broken does not hold up the other.
  */
 public final class LocalPreferences {
     /** The highest (RFC 6544 §4.2 leaves it 13 bits). */
@@ -45,7 +45,7 @@ public final class LocalPreferences {
         return preferences;
     }
 
-    /** RFC 8421 §4: after each Hi = (N4 + N6) / N4 - 1 addresses of IPv6 comes one of IPv4; IPv6 begins. */
+    /** RFC 8421 §4: IPv6 has a head start of Hi = (N4 + N6) / N4 addresses; then IPv4 and IPv6 take turns. */
     private static List<TransportAddress> interleave(List<TransportAddress> addresses) {
         List<TransportAddress> six =
                 addresses.stream().filter(TransportAddress::isIpv6).toList();
@@ -54,16 +54,16 @@ public final class LocalPreferences {
         if (four.isEmpty() || six.isEmpty()) {
             return addresses;
         }
-        int run = Math.max(1, addresses.size() / four.size() - 1);
-        List<TransportAddress> mixed = new ArrayList<>(addresses.size());
-        int nextSix = 0;
+        int headStart = Math.min(addresses.size() / four.size(), six.size());
+        List<TransportAddress> mixed = new ArrayList<>(six.subList(0, headStart));
+        int nextSix = headStart;
         int nextFour = 0;
         while (nextSix < six.size() || nextFour < four.size()) {
-            for (int i = 0; i < run && nextSix < six.size(); i++) {
-                mixed.add(six.get(nextSix++));
-            }
             if (nextFour < four.size()) {
                 mixed.add(four.get(nextFour++));
+            }
+            if (nextSix < six.size()) {
+                mixed.add(six.get(nextSix++));
             }
         }
         return mixed;

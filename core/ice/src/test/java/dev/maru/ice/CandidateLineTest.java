@@ -72,10 +72,10 @@ class CandidateLineTest {
             Candidate reflexive = new Candidate(
                     "2", 1, CandidateTransport.UDP, 1_677_729_535, outside, CandidateType.SERVER_REFLEXIVE, base);
             assertThat(reflexive.toLine()).contains("192.168.1.7");
-            // RFC 8839 §5.1: "0.0.0.0" or "::", by the family
+            // draft-ietf-mmusic-mdns-ice-candidates §3.1.2.2: "0.0.0.0" or "::", by the family, and port 9
             assertThat(reflexive.withoutRelated().toLine())
                     .doesNotContain("192.168")
-                    .contains(outside.isIpv6() ? "raddr :: rport" : "raddr 0.0.0.0 rport");
+                    .contains(outside.isIpv6() ? "raddr :: rport 9" : "raddr 0.0.0.0 rport 9");
             assertThat(CandidateLine.parse(reflexive.withoutRelated().toLine()).candidate())
                     .isEqualTo(reflexive.withoutRelated());
             assertThatThrownBy(() -> reflexive.toLine(name)).isInstanceOf(IllegalStateException.class);

@@ -261,6 +261,24 @@ class IceAgentTest {
         assertThat(out.remote().port()).isBetween(6_000, 6_001);
     }
 
+    /** draft-ietf-mmusic-mdns-ice-candidates §3.3.2. */
+    @Test
+    void tellsNoTurnServerWhatANameStandsFor() throws MalformedException {
+        TransportAddress relayed = TransportAddress.ofLiteral("198.51.100.9", 50_000);
+        MdnsName name = MdnsName.random(entropy);
+        agent.setRemoteCredentials(theirs, 1);
+        agent.addRemoteCandidate(named(name, 6_000).named(), 1);
+        agent.nameResolved(name, PEER, 2);
+        agent.addLocalCandidate(
+                new Candidate("9", 1, CandidateTransport.UDP, 16_777_215, relayed, CandidateType.RELAYED, null), 3);
+        for (int i = 0; i < 100; i++) {
+            agent.handleTimeout(agent.nextTimeout());
+            while (answers()) {
+                assertThat(out.local()).isNotEqualTo(relayed);
+            }
+        }
+    }
+
     @Test
     void failsWhenTheOnlyNameCannotBeResolved() throws MalformedException {
         MdnsName name = MdnsName.random(entropy);

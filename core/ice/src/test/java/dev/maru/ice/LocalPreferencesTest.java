@@ -25,20 +25,26 @@ class LocalPreferencesTest {
     @Test
     void mixesTheFamiliesSoThatNeitherHoldsUpTheOther() {
         assertThat(order(List.of(four(1), six(1)))).containsExactly(six(1), four(1));
-        assertThat(order(List.of(six(1), six(2), four(1), four(2)))).containsExactly(six(1), four(1), six(2), four(2));
-        assertThat(order(List.of(six(1), six(2), six(3), six(4), four(1), four(2))))
-                .containsExactly(six(1), six(2), four(1), six(3), six(4), four(2));
+        assertThat(order(List.of(six(1), four(1), six(2), four(2), four(3))))
+                .containsExactly(six(1), four(1), six(2), four(2), four(3));
+    }
+
+    /** RFC 8421 §4: "If a host has two IPv4 addresses and six IPv6 addresses, it will insert an IPv4 address after four IPv6 addresses". */
+    @Test
+    void givesIpv6TheHeadStartOfTheRfcsExample() {
+        assertThat(order(List.of(six(1), six(2), six(3), six(4), six(5), six(6), four(1), four(2))))
+                .containsExactly(six(1), six(2), six(3), six(4), four(1), six(5), four(2), six(6));
     }
 
     @Test
     void keepsTheSystemsOrderWithinAFamily() {
         assertThat(order(List.of(four(3), four(1), four(2)))).containsExactly(four(3), four(1), four(2));
-        assertThat(order(List.of(six(2), four(9), six(1), four(8)))).containsExactly(six(2), four(9), six(1), four(8));
+        assertThat(order(List.of(six(2), four(9), six(1), four(8)))).containsExactly(six(2), six(1), four(9), four(8));
     }
 
     @Test
     void putsCheapNetworksFirst() {
-        // of the three dear ones Hi = (1 + 2) / 1: every third is IPv4
+        // of the three dear ones Hi = (1 + 2) / 1: both of IPv6 come first
         Map<TransportAddress, Integer> preferences =
                 LocalPreferences.of(List.of(six(1), four(1), six(2), four(2)), a -> a.equals(four(1)) ? 0 : 10);
         assertThat(List.copyOf(preferences.keySet())).containsExactly(four(1), six(1), six(2), four(2));
