@@ -76,7 +76,7 @@ public final class Stream {
         this.listener = listener;
         this.framing = options.framing();
         this.out = new OutQueue(options.outQueueBytes());
-        this.tls = TlsLayer.of(options, listener == null, remote);
+        this.tls = TlsLayer.of(options, table, listener == null, remote);
         this.since = table.reactor.now();
         this.lastActive = since;
     }
@@ -183,6 +183,7 @@ public final class Stream {
      */
     public void framing(Framing next) {
         table.reactor.checkThread();
+        flush(table.reactor.now()); // what waits is cut into records by its own framing
         framing = next;
         resumed = true;
         table.touch(this);
@@ -574,11 +575,17 @@ public final class Stream {
     }
 
     private boolean writeTls(TlsLayer layer, StreamEnd to, long now) {
+        boolean hasMore;
         do {
             if (!writeOut(to, layer.out(), now)) {
                 return false;
             }
-        } while (layer.wrap(out));
+            hasMore = false;
+            // Small records go together into one system call.
+            while (layer.out().size() < TlsLayer.RECORD && layer.wrap(out, framing)) {
+                hasMore = true;
+            }
+        } while (hasMore);
         if (layer.isBroken()) {
             end(CloseReason.RESET);
         }

@@ -22,6 +22,7 @@ final class StreamTable implements Driven {
     final byte[] cipher = new byte[2 * READ_BYTES + SPARE];
     final byte[] messageBytes = new byte[Datagram.HEADROOM + Frames.LONGEST + Datagram.HEADROOM];
     final Datagram message = new Datagram(0);
+    private byte[] record = {};
     private final List<Stream> streams = new ArrayList<>();
     private List<Stream> dirty = new ArrayList<>();
     private List<Stream> others = new ArrayList<>();
@@ -29,6 +30,14 @@ final class StreamTable implements Driven {
 
     StreamTable(Reactor reactor) {
         this.reactor = reactor;
+    }
+
+    /** Room for one encrypted record, used at once. */
+    byte[] record(int length) {
+        if (record.length < length) {
+            record = new byte[length];
+        }
+        return record;
     }
 
     void add(Stream stream) {

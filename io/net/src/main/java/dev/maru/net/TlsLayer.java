@@ -34,7 +34,7 @@ final class TlsLayer {
     }
 
     /** RFC 8446 §5.1 and RFC 5246 §6.2.1: a record carries at most 2^14 bytes. */
-    private static final int RECORD = 1 << 14;
+    static final int RECORD = 1 << 14;
 
     /** What a handshake may want to say before the other side has read it: a certificate chain is 10 kB at most in practice. */
     private static final int OUT_LIMIT = 128 * 1024;
@@ -43,10 +43,14 @@ final class TlsLayer {
     private static final byte[] NONE = {};
 
     private final SSLEngine engine;
+    private final StreamTable table;
     private final OutQueue out = new OutQueue(OUT_LIMIT);
     private ByteBuffer in = ByteBuffer.wrap(NONE);
     private byte[] rest = NONE;
     private int produced;
+    /** What is not encrypted yet of the message that was begun. */
+    private int messageLeft;
+
     private boolean begun;
     private boolean opened;
     private boolean ending;
@@ -54,11 +58,12 @@ final class TlsLayer {
     /** A task is running off the reactor. */
     boolean isBusy;
 
-    private TlsLayer(SSLEngine engine) {
+    private TlsLayer(SSLEngine engine, StreamTable table) {
         this.engine = engine;
+        this.table = table;
     }
 
-    static @Nullable TlsLayer of(StreamOptions options, boolean client, TransportAddress remote) {
+    static @Nullable TlsLayer of(StreamOptions options, StreamTable table, boolean client, TransportAddress remote) {
         if (options.tls() == null) {
             return null;
         }
@@ -74,7 +79,7 @@ final class TlsLayer {
                     "HTTPS"); // RFC 6125; the same rules for TURN (RFC 8489 §6.2.3)
             engine.setSSLParameters(parameters);
         }
-        return new TlsLayer(engine);
+        return new TlsLayer(engine, table);
     }
 
     /** Bytes of the network, from the array's beginning on; they begin with what {@link #rest} had kept. */
@@ -165,23 +170,37 @@ final class TlsLayer {
     }
 
     private SSLEngineResult wrapInto(ByteBuffer source) throws SSLException {
-        int size = engine.getSession().getPacketBufferSize();
-        int at = out.reserve(size);
-        SSLEngineResult result = engine.wrap(source, ByteBuffer.wrap(out.bytes(), at, size));
-        out.wrote(result.bytesProduced());
+        // An engine wants room for the longest record however short this one is, which is too much for each connection
+        // to have.
+        byte[] record = table.record(engine.getSession().getPacketBufferSize());
+        SSLEngineResult result = engine.wrap(source, ByteBuffer.wrap(record));
+        int length = result.bytesProduced();
+        int at = out.reserve(length);
+        System.arraycopy(record, 0, out.bytes(), at, length);
+        out.wrote(length);
         return result;
     }
 
-    /** Encrypts one record of what waits, or says that nothing more comes. False when there was nothing to do. */
-    boolean wrap(OutQueue plain) {
+    /**
+     * Encrypts one record of what waits, or says that nothing more comes. False when there was nothing to do.
+     *
+     * <p>A message has records of its own. A stream need not be cut like this, but some programs take what they read at once for one
+     * message: coturn's {@code turnutils_uclient} forgets what follows an answer in its record.
+     */
+    boolean wrap(OutQueue plain, Framing framing) {
         if (!opened || isBusy || broken) {
             return false;
         }
         try {
             if (plain.size() > 0) {
-                ByteBuffer source = ByteBuffer.wrap(plain.bytes(), plain.head(), Math.min(RECORD, plain.size()));
+                if (messageLeft == 0) {
+                    int frame = Frames.length(framing, plain.bytes(), plain.head(), plain.head() + plain.size());
+                    messageLeft = frame > 0 ? frame : plain.size();
+                }
+                ByteBuffer source = ByteBuffer.wrap(plain.bytes(), plain.head(), Math.min(RECORD, messageLeft));
                 SSLEngineResult result = wrapInto(source);
                 plain.took(result.bytesConsumed());
+                messageLeft -= result.bytesConsumed();
                 return result.bytesProduced() > 0;
             }
             if (ending && !engine.isOutboundDone()) {

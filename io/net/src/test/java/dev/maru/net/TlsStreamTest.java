@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicReference;
 import javax.net.ssl.SSLContext;
@@ -66,6 +67,37 @@ class TlsStreamTest {
                     assertThat(Arrays.copyOfRange(back, 2, back.length)).isEqualTo(message);
                 }
                 assertThat(next(ear.closed)).isEqualTo(CloseReason.ENDED_BY_PEER);
+            }
+        }
+    }
+
+    /** Some programs take what they read at once for one message, such as coturn's turnutils_uclient. */
+    @ParameterizedTest
+    @EnumSource(Backend.Kind.class)
+    void putsEachMessageIntoARecordOfItsOwn(Backend.Kind kind) throws Exception {
+        SSLContext server = first.server();
+        byte[] frame = new byte[4 + 8];
+        frame[0] = 0x40; // ChannelData of eight bytes, RFC 8656 §12.4
+        frame[3] = 8;
+        StreamOptions turn = StreamOptions.of(Framing.TURN).withTls(() -> server, null);
+        try (OnReactor on = new OnReactor(kind)) {
+            StreamEar ear = new StreamEar((stream, in) -> {
+                stream.send(packet(frame, stream.remote()));
+                stream.send(in);
+                stream.send(packet(frame, stream.remote()));
+                stream.framing(Framing.RAW);
+                stream.send(packet(frame, stream.remote()));
+            });
+            StreamListener listener = on.call(() -> on.reactor.listen(ANY_PORT, turn, ear));
+            try (SSLSocket peer = secure(first.client(), StreamTest.connect(listener))) {
+                byte[] asked = HexFormat.of().parseHex("000100002112a442000102030405060708090a0b");
+                peer.getOutputStream().write(asked);
+                // A read of the JDK's never reaches beyond a record.
+                byte[] read = new byte[1_000];
+                assertThat(peer.getInputStream().read(read)).isEqualTo(frame.length);
+                assertThat(peer.getInputStream().read(read)).isEqualTo(asked.length);
+                assertThat(peer.getInputStream().read(read)).isEqualTo(frame.length);
+                assertThat(peer.getInputStream().read(read)).isEqualTo(frame.length);
             }
         }
     }

@@ -240,23 +240,6 @@ class CoturnToolsInteropTest {
         return Tool.run(words.toArray(String[]::new));
     }
 
-    /**
-     * Not explained yet: on a busy machine the tool now and then misses the first message of each of its clients over TLS, and never over
-     * TCP. A relay that loses them always would not get through three tries.
-     */
-    private static void assertAllComesBackOverTls(int messages, boolean ipv6, String... more) {
-        AssertionError last = new AssertionError("not tried");
-        for (int tries = 0; tries < 3; tries++) {
-            try {
-                Tool.assertAllCameBack(overTls(ipv6, more), messages);
-                return;
-            } catch (AssertionError e) {
-                last = e;
-            }
-        }
-        throw last;
-    }
-
     @Test
     void relaysForClientsOverTcp() {
         Tool.assertAllCameBack(client(toEcho("127.0.0.1", "-t", "-m", "4", "-n", "20", "-l", "1001")), 80);
@@ -269,12 +252,12 @@ class CoturnToolsInteropTest {
 
     @Test
     void relaysForClientsOverTls() {
-        assertAllComesBackOverTls(40, false, toEcho("127.0.0.1", "-t", "-n", "20", "-l", "777"));
+        Tool.assertAllCameBack(overTls(false, toEcho("127.0.0.1", "-t", "-n", "20", "-l", "777")), 40);
     }
 
     @Test
     void relaysForClientsOverTlsAndIpv6() {
-        assertAllComesBackOverTls(40, true, toEcho("::1", "-t", "-x", "-n", "20"));
+        Tool.assertAllCameBack(overTls(true, toEcho("::1", "-t", "-x", "-n", "20")), 40);
     }
 
     @Test
@@ -288,9 +271,10 @@ class CoturnToolsInteropTest {
         assertThat(client("-T", "-P", "-n", "20", "-l", "1000")).contains("tot_send_msgs=40, tot_recv_msgs=20");
     }
 
+    /** By bytes: the tool counts what it reads at once as one message, and on a busy machine two of a stream may come at once. */
     @Test
     void relaysTcpOverTls() {
-        assertAllComesBackOverTls(40, false, "-T", "-n", "20");
+        Tool.assertAllBytesCameBack(overTls(false, "-T", "-n", "20", "-l", "100"), 4_000);
     }
 
     @Test

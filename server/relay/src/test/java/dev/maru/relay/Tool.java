@@ -16,7 +16,8 @@ import java.util.regex.Pattern;
 /** coturn's own tools, run as a user would. {@code ./maru test} installs them. */
 final class Tool {
     private static final long PATIENCE_SECONDS = 60;
-    private static final Pattern SUM = Pattern.compile("tot_send_msgs=(\\d+), tot_recv_msgs=(\\d+)");
+    private static final Pattern MESSAGES = Pattern.compile("tot_send_msgs=(\\d+), tot_recv_msgs=(\\d+)");
+    private static final Pattern BYTES = Pattern.compile("tot_send_bytes ~ (\\d+), tot_recv_bytes ~ (\\d+)");
 
     private Tool() {}
 
@@ -72,14 +73,23 @@ final class Tool {
 
     /** Checks that {@code turnutils_uclient} got back everything that it sent. */
     static void assertAllCameBack(String said, int messages) {
-        Matcher sums = SUM.matcher(said);
+        assertLast(MESSAGES, said, messages);
+    }
+
+    /** Checks the same by what the messages had in them. */
+    static void assertAllBytesCameBack(String said, int bytes) {
+        assertLast(BYTES, said, bytes);
+    }
+
+    private static void assertLast(Pattern sum, String said, int expected) {
+        Matcher sums = sum.matcher(said);
         int sent = 0;
         int received = 0;
         while (sums.find()) {
             sent = Integer.parseInt(sums.group(1));
             received = Integer.parseInt(sums.group(2));
         }
-        assertThat(sent).as("messages sent; it said: %s", said).isEqualTo(messages);
-        assertThat(received).as("messages that came back; it said: %s", said).isEqualTo(messages);
+        assertThat(sent).as("sent; it said: %s", said).isEqualTo(expected);
+        assertThat(received).as("came back; it said: %s", said).isEqualTo(expected);
     }
 }
