@@ -11,10 +11,17 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** coturn's {@code turnserver} on this machine alone, for a test. */
 final class DoctorCoturn implements AutoCloseable {
     private static final int PATIENCE_SECONDS = 30;
+    private static final int FIRST_PORT = 24_000;
+    private static final int PORTS = 4_000;
+
+    /** Runs of the same tests at the same time begin elsewhere. */
+    private static final AtomicInteger NEXT =
+            new AtomicInteger((int) (ProcessHandle.current().pid() * 37 % PORTS));
 
     private final Process process;
     final int port;
@@ -26,7 +33,7 @@ final class DoctorCoturn implements AutoCloseable {
         this.tlsPort = tlsPort;
     }
 
-    /** Starts one at an address, and waits until it takes connections. */
+    /** Starts one at an address, and waits until it answers. */
     static DoctorCoturn start(Path folder, String address, String... more) throws IOException, InterruptedException {
         int port = free(address);
         int tlsPort = free(address);
@@ -67,23 +74,31 @@ final class DoctorCoturn implements AutoCloseable {
         return new DoctorCoturn(process, port, tlsPort);
     }
 
+    /** TCP may be open before UDP is, and both before anybody answers. */
     private static boolean answers(String address, int port) {
         try (Socket socket = new Socket(InetAddress.ofLiteral(address), port)) {
+            StunQuestion.ask((address.contains(":") ? "[" + address + "]" : address) + ":" + port);
             return socket.isConnected();
         } catch (IOException e) {
             return false;
         }
     }
 
-    /** A port that nobody uses, over UDP and TCP. */
+    /**
+     * A port that nobody uses, over UDP and TCP, and that no test is given twice. It is below those that the system gives away (from 32,768
+     * on), or somebody's might be it by the time that a server has started.
+     */
     static int free(String address) throws IOException {
         while (true) {
-            try (ServerSocket tcp = new ServerSocket(0, 1, InetAddress.ofLiteral(address));
+            int port = FIRST_PORT + NEXT.getAndIncrement() % PORTS;
+            InetSocketAddress here = new InetSocketAddress(InetAddress.ofLiteral(address), port);
+            try (ServerSocket tcp = new ServerSocket();
                     DatagramSocket udp = new DatagramSocket(null)) {
-                udp.bind(new InetSocketAddress(InetAddress.ofLiteral(address), tcp.getLocalPort()));
-                return tcp.getLocalPort();
+                tcp.bind(here);
+                udp.bind(here);
+                return port;
             } catch (java.net.BindException e) {
-                // Taken over UDP; the next one will do.
+                // Taken; the next one will do.
             }
         }
     }

@@ -11,9 +11,12 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** The doctor examines coturn's {@code turnserver}, a server that nobody here wrote, in health and in sickness. */
 @Timeout(120)
+@Execution(ExecutionMode.CONCURRENT)
 class DoctorInteropTest {
     private static final DoctorLogin LOGIN = new DoctorLogin("mina", "a password");
     private static final String USER = "--user=mina:a password";

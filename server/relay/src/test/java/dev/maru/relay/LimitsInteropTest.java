@@ -8,9 +8,12 @@ import java.net.InetAddress;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Quotas and several reactors, as coturn's client meets them. */
 @Timeout(60)
+@Execution(ExecutionMode.CONCURRENT)
 class LimitsInteropTest {
     private static String client(Relay relay, String... more) {
         String port = String.valueOf(relay.udp().getFirst().port());

@@ -10,9 +10,12 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Rules that are replaced while coturn's client relays. */
 @Timeout(60)
+@Execution(ExecutionMode.CONCURRENT)
 class ReloadInteropTest {
     private static RelayRules rules(String secret, PeerPolicy peers) {
         return new RelayRules(
@@ -47,10 +50,10 @@ class ReloadInteropTest {
     void allocationsGoOnAndWhoComesIsMeasuredByTheNewRules() throws Exception {
         Tool.needed();
         try (Relay relay = Relay.start(Given.places(), rules("first", Given.HERE))) {
-            CompletableFuture<String> said = CompletableFuture.supplyAsync(() -> client(relay, "first", "200"));
+            CompletableFuture<String> said = CompletableFuture.supplyAsync(() -> client(relay, "first", "60"));
             awaitRelaying(relay, said);
             relay.configure(rules("second", Given.HERE));
-            Tool.assertAllCameBack(said.get(), 400);
+            Tool.assertAllCameBack(said.get(), 120);
             assertThat(client(relay, "first", "5")).contains("Cannot complete Allocation");
             Tool.assertAllCameBack(client(relay, "second", "5"), 10);
         }
@@ -60,12 +63,12 @@ class ReloadInteropTest {
     void peersThatAreRefusedFromNowOnGetNothingMore() throws Exception {
         Tool.needed();
         try (Relay relay = Relay.start(Given.places(), rules("first", Given.HERE))) {
-            CompletableFuture<String> said = CompletableFuture.supplyAsync(() -> client(relay, "first", "200"));
+            CompletableFuture<String> said = CompletableFuture.supplyAsync(() -> client(relay, "first", "60"));
             awaitRelaying(relay, said);
             relay.configure(rules("first", PeerPolicy.standard()));
             long relayed = relay.totals().packetsToPeers();
             said.get();
-            assertThat(relay.totals().packetsToPeers()).isEqualTo(relayed).isLessThan(400);
+            assertThat(relay.totals().packetsToPeers()).isEqualTo(relayed).isLessThan(120);
         }
     }
 
