@@ -107,9 +107,10 @@ final class BindingResponder {
         if (answer == null) {
             return;
         }
+        TransportAddress other = addresses.otherPort(addresses.otherHost(exchange.server()));
         answer.xorAddress(StunAttribute.XOR_MAPPED_ADDRESS, exchange.client())
-                .address(StunAttribute.RESPONSE_ORIGIN, from)
-                .address(StunAttribute.OTHER_ADDRESS, addresses.otherPort(addresses.otherHost(exchange.server())));
+                .address(StunAttribute.RESPONSE_ORIGIN, addresses.seen(from))
+                .address(StunAttribute.OTHER_ADDRESS, addresses.seen(other));
         if (request.has(StunAttribute.PADDING)) {
             int size = Math.min(request.lengthOf(StunAttribute.PADDING), MAX_PADDING) & ~3;
             answer.bytes(StunAttribute.PADDING, padding, 0, size);

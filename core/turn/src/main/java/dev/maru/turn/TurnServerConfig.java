@@ -168,20 +168,47 @@ public record TurnServerConfig(String realm, String software, Lifetimes lifetime
      *
      * @param primary one of the four
      * @param other the one that differs in both, to which OTHER-ADDRESS points
+     * @param primarySeen how clients see the IP address of the first; differs behind a 1:1 NAT, which keeps ports. Its port does not count
+     * @param otherSeen how they see that of the other
      */
-    public record DiscoveryAddresses(TransportAddress primary, TransportAddress other) {
-        /** Checks that they differ in both. */
+    public record DiscoveryAddresses(
+            TransportAddress primary,
+            TransportAddress other,
+            TransportAddress primarySeen,
+            TransportAddress otherSeen) {
+        /** Checks that they differ in both, here and for clients. */
         public DiscoveryAddresses {
             if (primary.isSameHost(other) || primary.port() == other.port() || primary.isIpv6() != other.isIpv6()) {
                 throw new IllegalArgumentException(
                         primary + " and " + other + " are to differ in address and port (RFC 5780 §6)");
             }
+            if (primarySeen.isSameHost(otherSeen)
+                    || primarySeen.isIpv6() != primary.isIpv6()
+                    || otherSeen.isIpv6() != other.isIpv6()) {
+                throw new IllegalArgumentException(primarySeen + " and " + otherSeen
+                        + " are to be two addresses of the same family as " + primary + " (RFC 5780 §6)");
+            }
+        }
+
+        /**
+         * Four addresses that clients see as they are.
+         *
+         * @param primary one of the four
+         * @param other the one that differs in both
+         */
+        public DiscoveryAddresses(TransportAddress primary, TransportAddress other) {
+            this(primary, other, primary, other);
         }
 
         /** Whether an address is one of the four. */
         boolean has(TransportAddress address) {
             return (address.isSameHost(primary) || address.isSameHost(other))
                     && (address.port() == primary.port() || address.port() == other.port());
+        }
+
+        /** How clients see one of the four. */
+        TransportAddress seen(TransportAddress address) {
+            return (address.isSameHost(primary) ? primarySeen : otherSeen).withPort(address.port());
         }
 
         /** The one with the other IP address and the same port. */

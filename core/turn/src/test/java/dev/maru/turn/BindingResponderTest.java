@@ -24,13 +24,12 @@ class BindingResponderTest {
     private final Datagram out = new Datagram(2_000);
 
     private static ServerWorld discovering() {
+        return discovering(new TurnServerConfig.DiscoveryAddresses(ONE, TWO));
+    }
+
+    private static ServerWorld discovering(TurnServerConfig.DiscoveryAddresses addresses) {
         return new ServerWorld(TurnServerConfig.ofRealm(ServerWorld.REALM)
-                .with(new TurnServerConfig.Features(
-                        true,
-                        true,
-                        true,
-                        Optional.empty(),
-                        Optional.of(new TurnServerConfig.DiscoveryAddresses(ONE, TWO)))));
+                .with(new TurnServerConfig.Features(true, true, true, Optional.empty(), Optional.of(addresses))));
     }
 
     private static Datagram request(TransportAddress to, Consumer<StunWriter> attributes) {
@@ -97,6 +96,23 @@ class BindingResponderTest {
         assertThat(world.server.forward(packet, world.now)).isFalse();
         world.server.handleDatagram(packet, world.now);
         assertThat(world.server.pollTransmit(out, world.now)).isFalse();
+    }
+
+    /** RFC 5780 §7.3, §7.4: a client sends to OTHER-ADDRESS and compares, so both have to be as it sees them. */
+    @Test
+    void namesItsAddressesAsTheyAreSeenBehindAOneToOneNat() {
+        TransportAddress oneSeen = TransportAddress.ofLiteral("203.0.113.101", 0);
+        TransportAddress twoSeen = TransportAddress.ofLiteral("203.0.113.102", 0);
+        ServerWorld world = discovering(new TurnServerConfig.DiscoveryAddresses(ONE, TWO, oneSeen, twoSeen));
+        assertThat(ask(world, ONE, w -> w.u32(StunAttribute.CHANGE_REQUEST, 6))).isZero();
+        assertThat(out.local()).isEqualTo(TWO); // the NAT translates what leaves
+        assertThat(answer.address(StunAttribute.RESPONSE_ORIGIN)).isEqualTo(twoSeen.withPort(3479));
+        assertThat(answer.address(StunAttribute.OTHER_ADDRESS)).isEqualTo(twoSeen.withPort(3479));
+        assertThat(ask(world, TWO, w -> {})).isZero();
+        assertThat(answer.address(StunAttribute.RESPONSE_ORIGIN)).isEqualTo(twoSeen.withPort(3479));
+        assertThat(answer.address(StunAttribute.OTHER_ADDRESS)).isEqualTo(oneSeen.withPort(3478));
+        assertThatThrownBy(() -> new TurnServerConfig.DiscoveryAddresses(ONE, TWO, oneSeen, oneSeen))
+                .isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test

@@ -104,6 +104,22 @@ final class ConfigChecks {
                                     "relay.ports의 포트가 리액터 %s개에 비해 너무 적습니다. 리액터마다 네 개 이상이 필요합니다.")
                             .with(config.get(RelaySettings.REACTORS)));
         }
+        discovery();
+    }
+
+    /** Two addresses that are seen as one cannot show how a NAT treats two. */
+    private void discovery() {
+        boolean isSeenAsOne = config.get(RelaySettings.EXTERNAL_IP).stream().anyMatch(each -> each.local() == null)
+                || !config.get(RelaySettings.EXTERNAL_STUN).isEmpty();
+        if (!config.get(RelaySettings.DISCOVERY).isEmpty() && isSeenAsOne) {
+            say(
+                    RelaySettings.DISCOVERY,
+                    Text.of(
+                            "relay.discovery needs two addresses that clients see apart: behind a NAT, name both in relay.external_ip,"
+                                    + " as 203.0.113.7/10.0.0.7.",
+                            "relay.discovery에는 밖에서 서로 다르게 보이는 주소 두 개가 필요합니다. NAT 뒤라면 relay.external_ip에 둘 다"
+                                    + " 203.0.113.7/10.0.0.7처럼 적어 주세요."));
+        }
     }
 
     private void certificate() {

@@ -46,8 +46,21 @@ final class RelayWiring {
                 hosts(config, plain, external),
                 config.get(RelaySettings.PORTS),
                 config.get(RelaySettings.REACTORS),
-                other.map(point -> new TurnServerConfig.DiscoveryAddresses(
-                        plain.getFirst(), transport(point.address(), point.portOr(port + 1)))));
+                other.map(point ->
+                        discovery(plain.getFirst(), transport(point.address(), point.portOr(port + 1)), external)));
+    }
+
+    private static TurnServerConfig.DiscoveryAddresses discovery(
+            TransportAddress primary, TransportAddress other, List<ExternalAddress> external) {
+        return new TurnServerConfig.DiscoveryAddresses(
+                primary,
+                other,
+                host(ip(primary), external).external(),
+                host(ip(other), external).external());
+    }
+
+    private static InetAddress ip(TransportAddress address) {
+        return address.toSocketAddress().getAddress();
     }
 
     private static List<ListenPoint> points(Config config) {
@@ -94,9 +107,8 @@ final class RelayWiring {
         List<InetAddress> chosen = new ArrayList<>();
         config.get(RelaySettings.RELAY_ADDRESSES).forEach(text -> chosen.add(InetAddress.ofLiteral(text)));
         if (chosen.isEmpty()) {
-            List<InetAddress> candidates = listened.stream()
-                    .map(address -> address.toSocketAddress().getAddress())
-                    .toList();
+            List<InetAddress> candidates =
+                    listened.stream().map(RelayWiring::ip).toList();
             boolean onlyLoopback = candidates.stream().allMatch(InetAddress::isLoopbackAddress);
             Map<Class<?>, InetAddress> byFamily = new LinkedHashMap<>();
             candidates.stream()

@@ -8,6 +8,7 @@ import dev.maru.room.Participant;
 import dev.maru.room.ParticipantId;
 import dev.maru.signaling.IceServers;
 import dev.maru.turn.RestCredentials;
+import dev.maru.turn.TurnServerConfig;
 import java.io.IOException;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
@@ -191,5 +192,26 @@ class RelayTest {
         var places = RelayWiring.places(config, config.get(RelaySettings.EXTERNAL_IP), 3478, 5349);
         assertThat(places.hosts().get(0).external().toString()).isEqualTo("203.0.113.9:0");
         assertThat(places.hosts().get(1).external().toString()).isEqualTo("203.0.113.4:0");
+    }
+
+    /** RFC 5780 §6 behind a 1:1 NAT. */
+    @Test
+    void tellsHowBothAddressesOfDiscoveryAreSeen() {
+        Given given = new Given(folder);
+        Config config = given.config(
+                "relay.listen=10.1.2.3",
+                "relay.discovery=10.1.2.4",
+                "relay.external_ip=203.0.113.3/10.1.2.3,203.0.113.4/10.1.2.4");
+        TurnServerConfig.DiscoveryAddresses four = RelayWiring.places(
+                        config, config.get(RelaySettings.EXTERNAL_IP), 3478, 5349)
+                .discovery()
+                .orElseThrow();
+        assertThat(four.primarySeen()).hasToString("203.0.113.3:0");
+        assertThat(four.otherSeen()).hasToString("203.0.113.4:0");
+        assertThat(Given.english(given.read("relay.discovery=10.1.2.4", "relay.external_ip=203.0.113.3")
+                        .problems()))
+                .singleElement()
+                .asString()
+                .contains("203.0.113.7/10.0.0.7");
     }
 }
