@@ -1,73 +1,61 @@
 package dev.maru.sctp;
 
 /**
- * Ends slow start when round trips grow, before the bottleneck's queue is full (HyStart++, RFC 9406). A round ends when what was sent last at
- * its beginning is acknowledged.
+ * Ends slow start when round trips grow, before the bottleneck's queue is full (HyStart++, RFC 9406). Who has it counts rounds.
  */
 final class HyStart {
     private static final long MIN_THRESHOLD = 4_000_000;
     private static final long MAX_THRESHOLD = 16_000_000;
     private static final int MIN_SAMPLES = 8;
     private static final int CSS_GROWTH_DIVISOR = 4;
-    private static final int CSS_ROUNDS = 5;
+
+    /** Deviation: 5 in RFC 9406 §4.3, in which the window still grows threefold. */
+    private static final int CSS_ROUNDS = 2;
 
     private long lastRoundMin = Long.MAX_VALUE;
     private long roundMin = Long.MAX_VALUE;
     private int samples;
-    private int roundEnd;
-    private boolean hasRound;
     private boolean isConservative;
-    private long conservativeBaseline;
+    private long baseline;
     private int conservativeRounds;
 
     void restart() {
         lastRoundMin = Long.MAX_VALUE;
         roundMin = Long.MAX_VALUE;
         samples = 0;
-        hasRound = false;
         isConservative = false;
+        conservativeRounds = 0;
     }
 
-    /** By how much acknowledged bytes let the window grow. */
+    /** Which part of what is acknowledged lets the window grow (§4.2). */
     int growthDivisor() {
         return isConservative ? CSS_GROWTH_DIVISOR : 1;
     }
 
-    /** Takes a SACK; true when slow start is over. */
-    boolean onAck(long rtt, int cumulative, int nextTsn) {
-        if (!hasRound || cumulative - roundEnd >= 0) {
-            boolean isOver = hasRound && endRound();
-            roundEnd = nextTsn;
-            hasRound = true;
-            if (isOver) {
-                return true;
-            }
-        }
-        if (rtt < 0) {
-            return false;
-        }
+    /** Takes a round trip; true when slow start is over at once, because the round trips have doubled. */
+    boolean onSample(long rtt) {
         roundMin = Math.min(roundMin, rtt);
         samples++;
-        if (samples < MIN_SAMPLES) {
+        if (samples < MIN_SAMPLES || lastRoundMin == Long.MAX_VALUE) {
             return false;
         }
         if (isConservative) {
-            if (roundMin < conservativeBaseline) {
+            if (roundMin < baseline) {
                 isConservative = false; // it was jitter
-            }
-        } else if (lastRoundMin != Long.MAX_VALUE) {
-            long threshold = Math.clamp(lastRoundMin / 8, MIN_THRESHOLD, MAX_THRESHOLD);
-            if (roundMin >= lastRoundMin + threshold) {
-                isConservative = true;
-                conservativeBaseline = roundMin;
                 conservativeRounds = 0;
             }
+        } else if (roundMin >= lastRoundMin + Math.clamp(lastRoundMin / 8, MIN_THRESHOLD, MAX_THRESHOLD)) {
+            isConservative = true;
+            baseline = roundMin;
         }
-        return false;
+        return isConservative && roundMin >= 2 * lastRoundMin && roundMin - lastRoundMin > 2 * MAX_THRESHOLD;
     }
 
-    private boolean endRound() {
-        lastRoundMin = roundMin;
+    /** A round is over; true when slow start is. */
+    boolean endRound() {
+        if (samples >= MIN_SAMPLES) {
+            lastRoundMin = Math.min(lastRoundMin, roundMin);
+        }
         roundMin = Long.MAX_VALUE;
         samples = 0;
         return isConservative && ++conservativeRounds >= CSS_ROUNDS;

@@ -19,10 +19,14 @@ final class LossRecovery {
     private final SackReader sack;
     private final Rack rack;
     final RttEstimator rtt = new RttEstimator();
-    final Cubic congestion;
+    final CongestionControl congestion;
     final SendPacer pacer = new SendPacer();
 
     private boolean isRecovering;
+
+    /** Whether the window was reduced since the recovery began, and does not grow until it ends. */
+    private boolean isReduced;
+
     private int recoveryPoint;
     private boolean isProbing;
 
@@ -45,7 +49,7 @@ final class LossRecovery {
         this.forward = forward;
         this.rack = new Rack(rtt);
         this.sack = new SackReader(association, sent, rack);
-        this.congestion = new Cubic(association.packetBytes);
+        this.congestion = new CongestionControl(rtt, association.packetBytes);
     }
 
     void start(int window) {
@@ -77,7 +81,7 @@ final class LossRecovery {
     /** A packet with user data leaves. */
     void beforeData(long now) {
         if (sent.flightBytes() == 0 && now - lastSentAt > rtt.rto() && rtt.isKnown()) {
-            congestion.onIdle(now - lastSentAt, rtt.rto());
+            congestion.onIdle(now - lastSentAt);
             pace();
         }
     }
@@ -130,12 +134,14 @@ final class LossRecovery {
         }
         if (isRecovering && sent.cumulative() - recoveryPoint >= 0) {
             isRecovering = false;
+            isReduced = false;
             rack.onRecoveryEnds();
         }
-        boolean wasLimited = isLimited || 2 * flightBefore >= congestion.window() && congestion.isSlowStart();
+        boolean wasLimited = (isLimited || congestion.isSlowStart()) && 2 * flightBefore >= congestion.window();
+        congestion.onSack(sack, sent, now);
         detect(now);
-        if (sack.ackedBytes > 0 && !isRecovering && wasLimited) {
-            congestion.onAck(sack.ackedBytes, sack.rttSample, rtt.srtt(), sent, now);
+        if (sack.ackedBytes > 0 && !isReduced && wasLimited) {
+            congestion.grow(sack.ackedBytes, now);
             isLimited = false;
         }
         pace();
@@ -172,21 +178,25 @@ final class LossRecovery {
     }
 
     private void detect(long now) {
+        int lossesBefore = sent.losses();
         SentChunk lastLost = sent.lastLost();
         long next = rack.detect(sent, isRecovering, now);
         association.timers.set(SctpTimer.REORDER, next);
-        if (sent.lastLost() != lastLost) {
+        int losses = sent.losses() - lossesBefore;
+        if (losses > 0) {
             giveUp(lastLost == null ? sent.firstLost() : lastLost.next, now);
-            onLosses();
+            onLosses(losses);
         }
     }
 
-    private void onLosses() {
+    private void onLosses(int count) {
+        if (congestion.onLosses(count, isReduced)) {
+            isReduced = true;
+            isRecovering = false; // until what is in flight now is through
+        }
         if (!isRecovering) {
             isRecovering = true;
             recoveryPoint = sent.nextTsn() - 1;
-            congestion.onLoss();
-            pace();
         }
     }
 
@@ -284,6 +294,7 @@ final class LossRecovery {
             }
         }
         isRecovering = true;
+        isReduced = false; // slow start follows
         recoveryPoint = sent.nextTsn() - 1;
         giveUp(sent.firstLost(), now);
         pace();

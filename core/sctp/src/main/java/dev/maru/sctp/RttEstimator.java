@@ -16,9 +16,6 @@ final class RttEstimator {
     /** Deviation: RTO.Max is 60 s in RFC 9260 §16; on a path that comes back people do not wait a minute. */
     private static final long MAX_RTO = 10_000 * MILLISECOND;
 
-    /** For how long the least round trip is believed: routes change. */
-    private static final long MIN_WINDOW = 10_000 * MILLISECOND;
-
     private long srtt = -1;
     private long variation;
     private long rto = INITIAL_RTO;
@@ -29,7 +26,7 @@ final class RttEstimator {
     /** Takes a measurement, never of what was sent twice (Karn's algorithm, §6.3.1 C5). */
     void sample(long rtt, long now) {
         latest = rtt;
-        if (rtt <= min || now - minAt > MIN_WINDOW) {
+        if (rtt <= min) {
             min = rtt;
             minAt = now;
         }
@@ -64,7 +61,17 @@ final class RttEstimator {
         return Math.max(0, srtt);
     }
 
-    /** The least of the last ten seconds or so; 0 before anything was measured. */
+    /** How long ago the least round trip was seen. */
+    long minAge(long now) {
+        return now - minAt;
+    }
+
+    /** The least round trip is to be found again: routes change. */
+    void forgetMin() {
+        min = Long.MAX_VALUE;
+    }
+
+    /** The least that was measured; 0 before anything was. */
     long min() {
         return min == Long.MAX_VALUE ? 0 : min;
     }

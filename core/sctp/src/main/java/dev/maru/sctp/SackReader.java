@@ -15,6 +15,7 @@ final class SackReader {
 
     // What the last SACK said
     int ackedBytes;
+    int ackedChunks;
     boolean isCumulativeAdvanced;
     long rttSample;
     private long sampleSentTime;
@@ -31,6 +32,7 @@ final class SackReader {
     /** Takes the value of a SACK chunk; false when it is none, or says what cannot be, and then nothing has changed. */
     boolean handle(byte[] b, int at, int length, long now) {
         ackedBytes = 0;
+        ackedChunks = 0;
         isCumulativeAdvanced = false;
         rttSample = -1;
         sampleSentTime = -1;
@@ -106,6 +108,7 @@ final class SackReader {
     private void take(SentChunk chunk, long now) {
         if (chunk.state != State.ABANDONED) {
             ackedBytes += chunk.length;
+            ackedChunks++;
             rack.onAcked(chunk, now);
             if (chunk.transmissions == 1 && chunk.sentTime >= sampleSentTime) {
                 sampleSentTime = chunk.sentTime;

@@ -23,6 +23,7 @@ final class SentChunks {
     private int cumulative;
     private int nextTsn;
     private int flightBytes;
+    private int losses;
 
     void start(int initialTsn) {
         cumulative = initialTsn - 1;
@@ -53,6 +54,11 @@ final class SentChunks {
     /** User data in the network. */
     int flightBytes() {
         return flightBytes;
+    }
+
+    /** How often a chunk was taken for lost; it wraps. */
+    int losses() {
+        return losses;
     }
 
     @Nullable
@@ -104,6 +110,7 @@ final class SentChunks {
     /** A chunk in flight is taken for lost. */
     void lose(SentChunk chunk) {
         leaveNetwork(chunk);
+        losses++;
         if (chunk.isAbandoned()) {
             chunk.state = State.ABANDONED;
         } else {

@@ -23,6 +23,7 @@ public final class Bench {
         try {
             switch (name) {
                 case "signaling" -> SignalingBenchmark.run(new Flags(rest));
+                case "datachannel" -> DataChannelBenchmark.run(new Flags(rest));
                 case "ice" -> IceBenchmark.run(new Flags(rest));
                 case "relay" -> RelayBenchmark.run(new Flags(rest));
                 case "startup" -> StartupBenchmark.run(new Flags(rest));
@@ -58,6 +59,10 @@ public final class Bench {
                     --quick               a smoke run
                     --rounds N            measured rounds, of which the median is printed (default 5)
                     --establishments N    in each round (default 2000)
+
+                  datachannel data channels on simulated links: throughput, latency of small messages beside, CPU and garbage per MB
+                    --quick               a smoke run: one link
+                    --seconds N           virtual seconds of each transfer (default 10)
 
                   relay       server CPU per relayed packet, memory per allocation and loss, beside coturn (apt-get install coturn)
                     --quick               a smoke run: short rounds, 1,000 allocations; its figures mean little

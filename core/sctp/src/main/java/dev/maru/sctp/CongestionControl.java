@@ -1,0 +1,184 @@
+package dev.maru.sctp;
+
+/**
+ * How much may be in flight: slow start ended by {@link HyStart}, then {@link Cubic}, with three rules beside them that look at each round
+ * trip. A round ends when what was sent last at its beginning is acknowledged.
+ *
+ * <ol>
+ *   <li>Queues stay short: where round trips grow by more than a quarter over the least one, the window goes back to what fills the path and
+ *       that much of queue, so that calls beside a transfer stay usable. When the queue does not shrink by that for some rounds, somebody
+ *       else fills it, and CUBIC alone decides (the idea of Copa's competitive mode, NSDI 2018).
+ *   <li>Deviation: a loss without a queue is no congestion. RFC 9438 §4.6 reduces the window at every loss, which leaves 2 Mbit/s of any path
+ *       of 100 ms that loses 1 %. Here, as in BBR (draft-ietf-ccwg-bbr §5.5.10.2), losses count where more than 2 % are lost, and where round
+ *       trips show a queue.
+ *   <li>When the least round trip is old, the window is halved for two rounds to see it again (ibid. §5.3.4).
+ * </ol>
+ */
+final class CongestionControl {
+    private static final long MILLISECOND = 1_000_000;
+
+    /** The queue that is let stand, at least: a driver's timers and a radio's grants look like as much. */
+    private static final long MIN_TARGET = 15 * MILLISECOND;
+
+    /** The queue that makes a loss congestion, at least. */
+    private static final long MIN_QUEUE = 5 * MILLISECOND;
+
+    private static final double LOSS_THRESHOLD = 0.02;
+
+    /** Fewer losses in two rounds say nothing about their rate. */
+    private static final int MIN_LOSSES = 4;
+
+    private static final int MIN_SAMPLES = 4;
+    private static final int COMPETING_ROUNDS = 8;
+    private static final long MIN_RTT_AGE = 10_000 * MILLISECOND;
+
+    private final RttEstimator rtt;
+    private final Cubic cubic;
+    private final HyStart hyStart = new HyStart();
+
+    private int roundEnd;
+    private boolean hasRound;
+    private long roundMin = Long.MAX_VALUE;
+    private long lastRoundMin = Long.MAX_VALUE;
+    private int samples;
+    private int delivered;
+    private int lost;
+    private int lastDelivered;
+    private int lastLost;
+
+    private int queuedRounds;
+    private boolean isCompeting;
+    private int drainRounds;
+
+    CongestionControl(RttEstimator rtt, int packetBytes) {
+        this.rtt = rtt;
+        this.cubic = new Cubic(packetBytes);
+    }
+
+    /** User data that may be in flight, bytes. */
+    double window() {
+        return drainRounds > 0 ? cubic.half() : cubic.window();
+    }
+
+    boolean isSlowStart() {
+        return cubic.isSlowStart();
+    }
+
+    void packetBytes(int bytes) {
+        cubic.packetBytes(bytes);
+    }
+
+    /** Begins anew, on another path. */
+    void restart() {
+        cubic.restart();
+        hyStart.restart();
+        hasRound = false;
+        isCompeting = false;
+        drainRounds = 0;
+        startRound(0);
+        lastRoundMin = Long.MAX_VALUE;
+        lastLost = 0;
+        lastDelivered = 0;
+    }
+
+    /** Counts what a SACK acknowledged, and ends the round when it is over; to be called for each SACK. */
+    void onSack(SackReader sack, SentChunks sent, long now) {
+        delivered += sack.ackedChunks;
+        if (sack.rttSample >= 0) {
+            roundMin = Math.min(roundMin, sack.rttSample);
+            samples++;
+            if (cubic.isSlowStart() && hyStart.onSample(sack.rttSample)) {
+                leaveSlowStart();
+            }
+        }
+        if (!hasRound || sent.cumulative() - roundEnd >= 0) {
+            if (hasRound) {
+                endRound(now);
+            }
+            startRound(sent.nextTsn());
+            hasRound = true;
+        }
+    }
+
+    private void startRound(int end) {
+        roundEnd = end;
+        lastRoundMin = roundMin;
+        roundMin = Long.MAX_VALUE;
+        samples = 0;
+        lastDelivered = delivered;
+        lastLost = lost;
+        delivered = 0;
+        lost = 0;
+    }
+
+    private void endRound(long now) {
+        if (drainRounds > 0) {
+            drainRounds--;
+            return;
+        }
+        if (cubic.isSlowStart() && hyStart.endRound()) {
+            leaveSlowStart();
+        }
+        if (samples < MIN_SAMPLES) {
+            return;
+        }
+        long queue = roundMin - rtt.min();
+        long target = Math.max(MIN_TARGET, rtt.min() / 4);
+        if (queue <= target) {
+            queuedRounds = 0;
+            isCompeting &= queue > target / 2;
+        } else if (!isCompeting) {
+            queuedRounds++;
+            isCompeting = queuedRounds > COMPETING_ROUNDS;
+            if ((queuedRounds & 1) != 0 && !isCompeting) { // what was done shows one round later
+                cubic.ease((double) (rtt.min() + target) / roundMin);
+            }
+        }
+        if (rtt.minAge(now) > MIN_RTT_AGE) {
+            rtt.forgetMin();
+            drainRounds = 2;
+        }
+    }
+
+    private void leaveSlowStart() {
+        cubic.ease(1);
+        hyStart.restart();
+    }
+
+    /** Lets the window grow by what was acknowledged while it was full. */
+    void grow(int ackedBytes, long now) {
+        if (drainRounds == 0) {
+            cubic.onAck(ackedBytes / hyStart.growthDivisor(), ackedBytes, rtt.srtt(), now);
+        }
+    }
+
+    /** Counts losses; true when they mean congestion, and the window was reduced. */
+    boolean onLosses(int chunks, boolean isReduced) {
+        lost += chunks;
+        if (isReduced || !isCongestion()) {
+            return false;
+        }
+        cubic.onLoss();
+        hyStart.restart();
+        return true;
+    }
+
+    private boolean isCongestion() {
+        int losses = lost + lastLost;
+        boolean isMuch = losses >= MIN_LOSSES && losses > LOSS_THRESHOLD * (losses + delivered + lastDelivered);
+        if (isMuch || isCompeting) {
+            return true;
+        }
+        long recent = samples >= MIN_SAMPLES ? roundMin : Math.min(roundMin, lastRoundMin);
+        return recent == Long.MAX_VALUE || recent - rtt.min() > Math.max(MIN_QUEUE, rtt.min() / 8);
+    }
+
+    void onTimeout() {
+        cubic.onTimeout();
+        hyStart.restart();
+    }
+
+    void onIdle(long idleNanos) {
+        cubic.onIdle(idleNanos, rtt.rto());
+    }
+}
