@@ -11,8 +11,8 @@ final class Acknowledger {
     /** Cumulative TSN, window, two counts. */
     private static final int SACK = ChunkType.CHUNK_HEADER + 12;
 
-    /** More blocks than this are not read by peers, and the lowest say what to send again. */
-    private static final int MAX_GAPS = 128;
+    /** Bytes that are left for others, where so many blocks are to be written. */
+    private static final int MAX_GAPS = 256;
 
     private final AssociationState association;
     private final Reassembly reassembly;

@@ -9,9 +9,9 @@ package dev.maru.sctp;
  *       that much of queue, so that calls beside a transfer stay usable. When the queue does not shrink by that for some rounds, somebody
  *       else fills it, and CUBIC alone decides (the idea of Copa's competitive mode, NSDI 2018).
  *   <li>Deviation: a loss without a queue is no congestion. RFC 9438 §4.6 reduces the window at every loss, which leaves 2 Mbit/s of any path
- *       of 100 ms that loses 1 %. Here, as in BBR (draft-ietf-ccwg-bbr §5.5.10.2), losses count where more than 2 % are lost, and where round
+ *       of 100 ms that loses 1 %. Here, as in BBR (draft-ietf-ccwg-bbr), losses count where more than 2 % are lost, and where round
  *       trips show a queue.
- *   <li>When the least round trip is old, the window is halved for two rounds to see it again (ibid. §5.3.4).
+ *   <li>When the least round trip is old, the window is halved for two rounds to see it again, as there.
  * </ol>
  */
 final class CongestionControl {
@@ -20,16 +20,19 @@ final class CongestionControl {
     /** The queue that is let stand, at least: a driver's timers and a radio's grants look like as much. */
     private static final long MIN_TARGET = 15 * MILLISECOND;
 
-    /** The queue that makes a loss congestion, at least. */
-    private static final long MIN_QUEUE = 5 * MILLISECOND;
-
     private static final double LOSS_THRESHOLD = 0.02;
 
     /** Fewer losses in two rounds say nothing about their rate. */
     private static final int MIN_LOSSES = 4;
 
     private static final int MIN_SAMPLES = 4;
+
+    /** Rounds with twice the queue that is let stand, although the window was reduced in them, until somebody else is thought to be there. */
     private static final int COMPETING_ROUNDS = 8;
+
+    /** Which part of the target is left when the queue was longer: else the window would be back there in the next round. */
+    private static final double EASED = 0.7;
+
     private static final long MIN_RTT_AGE = 10_000 * MILLISECOND;
 
     private final RttEstimator rtt;
@@ -47,6 +50,7 @@ final class CongestionControl {
     private int lastLost;
 
     private int queuedRounds;
+    private int longQueueRounds;
     private boolean isCompeting;
     private int drainRounds;
 
@@ -87,8 +91,9 @@ final class CongestionControl {
         if (sack.rttSample >= 0) {
             roundMin = Math.min(roundMin, sack.rttSample);
             samples++;
-            if (cubic.isSlowStart() && hyStart.onSample(sack.rttSample)) {
-                leaveSlowStart();
+            long exit = cubic.isSlowStart() ? hyStart.onSample(sack.rttSample, rtt, now) : 0;
+            if (exit > 0) {
+                leaveSlowStart(exit);
             }
         }
         if (!hasRound || sent.cumulative() - roundEnd >= 0) {
@@ -116,22 +121,20 @@ final class CongestionControl {
             drainRounds--;
             return;
         }
-        if (cubic.isSlowStart() && hyStart.endRound()) {
-            leaveSlowStart();
-        }
-        if (samples < MIN_SAMPLES) {
+        if (samples < MIN_SAMPLES || cubic.isSlowStart()) {
             return;
         }
         long queue = roundMin - rtt.min();
-        long target = Math.max(MIN_TARGET, rtt.min() / 4);
+        long target = target();
         if (queue <= target) {
             queuedRounds = 0;
             isCompeting &= queue > target / 2;
         } else if (!isCompeting) {
             queuedRounds++;
-            isCompeting = queuedRounds > COMPETING_ROUNDS;
+            longQueueRounds = queue > 2 * target ? longQueueRounds + 1 : 0;
+            isCompeting = longQueueRounds > COMPETING_ROUNDS;
             if ((queuedRounds & 1) != 0 && !isCompeting) { // what was done shows one round later
-                cubic.ease((double) (rtt.min() + target) / roundMin);
+                cubic.ease((rtt.min() + EASED * target) / roundMin);
             }
         }
         if (rtt.minAge(now) > MIN_RTT_AGE) {
@@ -140,8 +143,13 @@ final class CongestionControl {
         }
     }
 
-    private void leaveSlowStart() {
-        cubic.ease(1);
+    private long target() {
+        return Math.max(MIN_TARGET, rtt.min() / 4);
+    }
+
+    /** What made this round trip left when the window was half as large as now. */
+    private void leaveSlowStart(long roundTrip) {
+        cubic.leaveSlowStart(0.5 * Math.min(1, (double) (rtt.min() + target()) / roundTrip));
         hyStart.restart();
     }
 
@@ -170,7 +178,7 @@ final class CongestionControl {
             return true;
         }
         long recent = samples >= MIN_SAMPLES ? roundMin : Math.min(roundMin, lastRoundMin);
-        return recent == Long.MAX_VALUE || recent - rtt.min() > Math.max(MIN_QUEUE, rtt.min() / 8);
+        return recent == Long.MAX_VALUE || recent - rtt.min() > target();
     }
 
     void onTimeout() {

@@ -84,7 +84,16 @@ final class Cubic {
         window = Math.max(window + (target - window) / window * ackedBytes, renoWindow);
     }
 
-    /** Ends slow start or a growing queue: the window is where it should be, or was by a factor too large. */
+    /** Ends slow start: the window was too large by a factor, and will soon be looking again how large it may be. */
+    void leaveSlowStart(double factor) {
+        double before = window;
+        ease(1);
+        window = Math.max(window * Math.clamp(factor, 0.25, 1), INITIAL_PACKETS * packetBytes);
+        threshold = window;
+        windowMax = Math.max(window, BETA * before);
+    }
+
+    /** Shrinks a queue: the window was too large by a factor. */
     void ease(double factor) {
         window = Math.max(window * Math.clamp(factor, BETA, 1), MIN_PACKETS * packetBytes);
         threshold = window;

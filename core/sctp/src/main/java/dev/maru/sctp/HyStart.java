@@ -1,63 +1,71 @@
 package dev.maru.sctp;
 
 /**
- * Ends slow start when round trips grow, before the bottleneck's queue is full (HyStart++, RFC 9406). Who has it counts rounds.
+ * Ends slow start when round trips grow, before the bottleneck's queue is full (after HyStart++, RFC 9406).
+ *
+ * <p>Deviation: RFC 9406 looks at the least round trip of a whole round. Packets are paced here, so the queue shows within the round in which it
+ * begins: the least of an eighth of a round is looked at, with at least eight samples.
  */
 final class HyStart {
     private static final long MIN_THRESHOLD = 4_000_000;
     private static final long MAX_THRESHOLD = 16_000_000;
     private static final int MIN_SAMPLES = 8;
+    private static final int PARTS = 8;
     private static final int CSS_GROWTH_DIVISOR = 4;
 
-    /** Deviation: 5 in RFC 9406 §4.3, in which the window still grows threefold. */
-    private static final int CSS_ROUNDS = 2;
-
-    private long lastRoundMin = Long.MAX_VALUE;
-    private long roundMin = Long.MAX_VALUE;
+    private long partMin = Long.MAX_VALUE;
+    private long partStart;
     private int samples;
     private boolean isConservative;
     private long baseline;
-    private int conservativeRounds;
+    private long conservativeSince;
 
     void restart() {
-        lastRoundMin = Long.MAX_VALUE;
-        roundMin = Long.MAX_VALUE;
+        partMin = Long.MAX_VALUE;
         samples = 0;
         isConservative = false;
-        conservativeRounds = 0;
     }
 
-    /** Which part of what is acknowledged lets the window grow (§4.2). */
+    /** Which part of what is acknowledged lets the window grow (§4.2, conservative slow start). */
     int growthDivisor() {
         return isConservative ? CSS_GROWTH_DIVISOR : 1;
     }
 
-    /** Takes a round trip; true when slow start is over at once, because the round trips have doubled. */
-    boolean onSample(long rtt) {
-        roundMin = Math.min(roundMin, rtt);
+    /**
+     * Takes a round trip.
+     *
+     * @param sample nanoseconds
+     * @param rtt what is known of round trips, this one included
+     * @param now nanoseconds
+     * @return the round trip that ends slow start, or 0 when it goes on
+     */
+    long onSample(long sample, RttEstimator rtt, long now) {
+        if (samples == 0) {
+            partStart = now;
+        }
+        partMin = Math.min(partMin, sample);
         samples++;
-        if (samples < MIN_SAMPLES || lastRoundMin == Long.MAX_VALUE) {
-            return false;
+        if (samples < MIN_SAMPLES || now - partStart < rtt.min() / PARTS) {
+            return 0;
         }
-        if (isConservative) {
-            if (roundMin < baseline) {
-                isConservative = false; // it was jitter
-                conservativeRounds = 0;
-            }
-        } else if (roundMin >= lastRoundMin + Math.clamp(lastRoundMin / 8, MIN_THRESHOLD, MAX_THRESHOLD)) {
-            isConservative = true;
-            baseline = roundMin;
-        }
-        return isConservative && roundMin >= 2 * lastRoundMin && roundMin - lastRoundMin > 2 * MAX_THRESHOLD;
-    }
-
-    /** A round is over; true when slow start is. */
-    boolean endRound() {
-        if (samples >= MIN_SAMPLES) {
-            lastRoundMin = Math.min(lastRoundMin, roundMin);
-        }
-        roundMin = Long.MAX_VALUE;
+        long least = partMin;
+        partMin = Long.MAX_VALUE;
         samples = 0;
-        return isConservative && ++conservativeRounds >= CSS_ROUNDS;
+        long threshold = Math.clamp(rtt.min() / 8, MIN_THRESHOLD, MAX_THRESHOLD);
+        if (!isConservative) {
+            if (least >= rtt.min() + threshold) {
+                isConservative = true;
+                baseline = least;
+                conservativeSince = now;
+            }
+            return 0;
+        }
+        if (least < baseline) {
+            isConservative = false; // it was jitter
+            return 0;
+        }
+        boolean isLong = now - conservativeSince > rtt.srtt();
+        boolean isLarge = least >= rtt.min() + 2 * threshold;
+        return isLong || isLarge ? least : 0;
     }
 }

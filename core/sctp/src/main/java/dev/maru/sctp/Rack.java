@@ -37,8 +37,8 @@ final class Rack {
         multiplier = 1;
     }
 
-    /** A chunk has arrived; to be called before it leaves its state. */
-    void onAcked(SentChunk chunk, long now) {
+    /** A chunk has arrived; to be called before it leaves its state. True when nothing arrived before that was sent later. */
+    boolean onAcked(SentChunk chunk, long now) {
         if (hasHighest && chunk.tsn - highestAcked < 0) {
             if (chunk.transmissions == 1) {
                 isReordering = true; // it was not sent again and yet came behind what was sent after it
@@ -52,13 +52,15 @@ final class Rack {
         }
         long age = now - chunk.sentTime;
         if (chunk.transmissions > 1 && age < rtt.min()) {
-            return; // it is the original that was acknowledged (§6.2 step 2)
+            return false; // it is the original that was acknowledged (§6.2 step 2)
         }
         if (chunk.sentTime > sentTime || chunk.sentTime == sentTime && chunk.tsn - tsn > 0) {
             sentTime = chunk.sentTime;
             tsn = chunk.tsn;
             packetRtt = age;
+            return true;
         }
+        return false;
     }
 
     /** The peer got something twice: we sent it again without need. */

@@ -104,21 +104,36 @@ final class ReceivedTsns {
         bits[(tsn & MASK) >>> 6] &= ~(1L << tsn);
     }
 
-    /** Writes gap blocks, the lowest first, and returns how many. */
+    /**
+     * Writes gap blocks in order, and returns how many. Where there are too many the lowest say what to send next, and the highest what
+     * has just come; those between were among the highest before.
+     */
     int writeGaps(byte[] b, int at, int most) {
+        int total = hasGaps() ? countGaps() : 0;
+        int skipFrom = total > most ? most / 4 : most;
+        int skipped = Math.max(0, total - most);
         int span = highest - cumulative;
         int count = 0;
         int from = 1;
-        while (count < most) {
+        for (int i = 0; i < total && count < most; i++) {
             from = find(from, span, false);
-            if (from > span) {
-                break;
-            }
             int end = find(from, span, true);
-            BigEndian.put16(b, at + 4 * count, from);
-            BigEndian.put16(b, at + 4 * count + 2, end - 1);
-            count++;
+            if (i < skipFrom || i >= skipFrom + skipped) {
+                BigEndian.put16(b, at + 4 * count, from);
+                BigEndian.put16(b, at + 4 * count + 2, end - 1);
+                count++;
+            }
             from = end;
+        }
+        return count;
+    }
+
+    private int countGaps() {
+        int span = highest - cumulative;
+        int count = 0;
+        for (int from = find(1, span, false); from <= span; from = find(from, span, false)) {
+            count++;
+            from = find(from, span, true);
         }
         return count;
     }

@@ -18,7 +18,6 @@ final class SackReader {
     int ackedChunks;
     boolean isCumulativeAdvanced;
     long rttSample;
-    private long sampleSentTime;
 
     /** The peer's window, when the SACK was sent. */
     long window;
@@ -35,7 +34,6 @@ final class SackReader {
         ackedChunks = 0;
         isCumulativeAdvanced = false;
         rttSample = -1;
-        sampleSentTime = -1;
         if (length < FIXED) {
             association.drops.count(DropReason.TRUNCATED);
             return false;
@@ -109,9 +107,8 @@ final class SackReader {
         if (chunk.state != State.ABANDONED) {
             ackedBytes += chunk.length;
             ackedChunks++;
-            rack.onAcked(chunk, now);
-            if (chunk.transmissions == 1 && chunk.sentTime >= sampleSentTime) {
-                sampleSentTime = chunk.sentTime;
+            // What was sent before others that were acknowledged may have arrived long ago, and only be told now.
+            if (rack.onAcked(chunk, now) && chunk.transmissions == 1) {
                 rttSample = now - chunk.sentTime;
             }
         }
