@@ -6,4 +6,6 @@ module dev.maru.webrtc {
     requires static transitive org.jspecify;
     requires transitive dev.maru.peer;
     requires transitive dev.maru.net;
+
+    exports dev.maru.webrtc;
 }

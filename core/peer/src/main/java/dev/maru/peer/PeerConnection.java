@@ -338,7 +338,7 @@ public final class PeerConnection implements Machine<PeerEvent> {
             }
         }
         for (DataChannelEvent event = data.pollEvent(); event != null; event = data.pollEvent()) {
-            events.add(new PeerEvent.OnData(event));
+            events.add(new PeerEvent.OnChannel(event));
         }
         for (MediaEvent event = media.pollEvent(); event != null; event = media.pollEvent()) {
             events.add(new PeerEvent.OnMedia(event));

@@ -24,7 +24,7 @@ public sealed interface PeerEvent {
      *
      * @param event what
      */
-    record OnData(DataChannelEvent event) implements PeerEvent {}
+    record OnChannel(DataChannelEvent event) implements PeerEvent {}
 
     /**
      * Something about media.

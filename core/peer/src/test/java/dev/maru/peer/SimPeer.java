@@ -165,7 +165,7 @@ final class SimPeer {
                 connectedAt = net.now();
             }
             case PeerEvent.OnDtls _ -> {}
-            case PeerEvent.OnData(DataChannelEvent told) -> data.add(told);
+            case PeerEvent.OnChannel(DataChannelEvent told) -> data.add(told);
             case PeerEvent.OnMedia(MediaEvent told) -> media.add(told);
         }
     }

@@ -1,0 +1,123 @@
+package dev.maru.webrtc;
+
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** The way to the peer (W3C WebRTC §5.6). Thread-safe. */
+public final class RTCIceTransport {
+    /**
+     * Two addresses between which packets go (§5.6.5).
+     *
+     * @param local ours
+     * @param remote the peer's
+     */
+    public record CandidatePair(RTCIceCandidate local, RTCIceCandidate remote) {}
+
+    private final Listeners<RTCIceTransport> stateChanges = new Listeners<>();
+    private final Listeners<RTCIceTransport> pairChanges = new Listeners<>();
+    private final List<RTCIceCandidate> local = new CopyOnWriteArrayList<>();
+    private volatile RTCIceTransportState state = RTCIceTransportState.NEW;
+    private volatile RTCIceGathererState gatheringState = RTCIceGathererState.NEW;
+    private volatile RTCIceRole role = RTCIceRole.UNKNOWN;
+    private volatile @Nullable CandidatePair selected;
+
+    RTCIceTransport() {}
+
+    /**
+     * How it is.
+     *
+     * @return the state
+     */
+    public RTCIceTransportState state() {
+        return state;
+    }
+
+    /**
+     * How far we have gathered.
+     *
+     * @return the state
+     */
+    public RTCIceGathererState gatheringState() {
+        return gatheringState;
+    }
+
+    /**
+     * Who chooses the pair.
+     *
+     * @return unknown before there is a transport
+     */
+    public RTCIceRole role() {
+        return role;
+    }
+
+    /**
+     * Our addresses.
+     *
+     * @return those that were found so far
+     */
+    public List<RTCIceCandidate> getLocalCandidates() {
+        return List.copyOf(local);
+    }
+
+    /**
+     * The pair that packets go over.
+     *
+     * @return null before there is one
+     */
+    public @Nullable CandidatePair getSelectedCandidatePair() {
+        return selected;
+    }
+
+    /**
+     * Listens to changes of the state.
+     *
+     * @param listener called serially on the connection's executor
+     * @return to take the listener away
+     */
+    public Registration onStateChange(Consumer<? super RTCIceTransport> listener) {
+        return stateChanges.add(listener);
+    }
+
+    /**
+     * Listens to changes of the selected pair.
+     *
+     * @param listener called serially on the connection's executor
+     * @return to take the listener away
+     */
+    public Registration onSelectedCandidatePairChange(Consumer<? super RTCIceTransport> listener) {
+        return pairChanges.add(listener);
+    }
+
+    void set(RTCIceTransportState next, Executor executor) {
+        if (state != next && state != RTCIceTransportState.CLOSED) {
+            state = next;
+            stateChanges.tell(this, executor);
+        }
+    }
+
+    void set(RTCIceGathererState next) {
+        gatheringState = next;
+    }
+
+    void set(RTCIceRole next) {
+        role = next;
+    }
+
+    void select(CandidatePair pair, Executor executor) {
+        if (!pair.equals(selected)) {
+            selected = pair;
+            pairChanges.tell(this, executor);
+        }
+    }
+
+    void add(RTCIceCandidate candidate) {
+        local.add(candidate);
+    }
+
+    void forgetCandidates() {
+        local.clear();
+    }
+}
