@@ -28,6 +28,8 @@ final class IpsecMbCalls {
     /** The version that this was tried with, without the patch number. Others may have other structures, so they are not used. */
     private static final int KNOWN_VERSION = 0x0103;
 
+    private static final long TAG_LENGTH = SrtpCiphers.Gcm.TAG_LENGTH;
+
     private static final SymbolLookup SYMBOLS = library();
     private static final int VERSION_NUMBER = knownVersion();
 
@@ -121,66 +123,68 @@ final class IpsecMbCalls {
         }
     }
 
-    /** Encrypts a text in place; the rest is where {@link IpsecMbGcm} has it in native memory. */
-    static void encrypt(boolean wide, long memory, MemorySegment text, long aad, long aadLength) {
+    /** Encrypts a text in place; what else is needed is in the cipher's memory, and its tag is then there too. */
+    static void encrypt(IpsecMbGcm cipher, MemorySegment text, long length) {
+        long memory = cipher.address;
         try {
-            if (wide) {
+            if (cipher.wide) {
                 ENC_256.invokeExact(
                         memory,
                         memory + IpsecMbGcm.CONTEXT_AT,
                         text,
                         text,
-                        text.byteSize(),
+                        length,
                         memory + IpsecMbGcm.NONCE_AT,
-                        aad,
-                        aadLength,
+                        cipher.aadAddress,
+                        cipher.aadLength,
                         memory + IpsecMbGcm.TAG_AT,
-                        (long) SrtpCiphers.Gcm.TAG_LENGTH);
+                        TAG_LENGTH);
             } else {
                 ENC_128.invokeExact(
                         memory,
                         memory + IpsecMbGcm.CONTEXT_AT,
                         text,
                         text,
-                        text.byteSize(),
+                        length,
                         memory + IpsecMbGcm.NONCE_AT,
-                        aad,
-                        aadLength,
+                        cipher.aadAddress,
+                        cipher.aadLength,
                         memory + IpsecMbGcm.TAG_AT,
-                        (long) SrtpCiphers.Gcm.TAG_LENGTH);
+                        TAG_LENGTH);
             }
         } catch (Throwable e) {
             throw unexpected(e);
         }
     }
 
-    /** Decrypts a text in place and leaves the tag that it has to have in native memory. */
-    static void decrypt(boolean wide, long memory, MemorySegment text, long aad, long aadLength) {
+    /** Decrypts a text in place; the tag that it has to have is then in the cipher's memory. */
+    static void decrypt(IpsecMbGcm cipher, MemorySegment text, long length) {
+        long memory = cipher.address;
         try {
-            if (wide) {
+            if (cipher.wide) {
                 DEC_256.invokeExact(
                         memory,
                         memory + IpsecMbGcm.CONTEXT_AT,
                         text,
                         text,
-                        text.byteSize(),
+                        length,
                         memory + IpsecMbGcm.NONCE_AT,
-                        aad,
-                        aadLength,
+                        cipher.aadAddress,
+                        cipher.aadLength,
                         memory + IpsecMbGcm.TAG_AT,
-                        (long) SrtpCiphers.Gcm.TAG_LENGTH);
+                        TAG_LENGTH);
             } else {
                 DEC_128.invokeExact(
                         memory,
                         memory + IpsecMbGcm.CONTEXT_AT,
                         text,
                         text,
-                        text.byteSize(),
+                        length,
                         memory + IpsecMbGcm.NONCE_AT,
-                        aad,
-                        aadLength,
+                        cipher.aadAddress,
+                        cipher.aadLength,
                         memory + IpsecMbGcm.TAG_AT,
-                        (long) SrtpCiphers.Gcm.TAG_LENGTH);
+                        TAG_LENGTH);
             }
         } catch (Throwable e) {
             throw unexpected(e);
