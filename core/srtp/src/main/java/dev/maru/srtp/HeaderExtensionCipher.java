@@ -7,6 +7,7 @@ import java.util.Set;
 /**
  * Encrypts the values of some header extensions, and leaves their identifiers and lengths in the clear (RFC 6904). The keystream runs over
  * all extensions and is used where the values are (§3), so encrypting and decrypting are the same.
+ * libsrtp leaves padding between elements out of the count, so there is none to be sent to it; padding at the end makes no difference.
  */
 final class HeaderExtensionCipher {
     /** An element of this identifier ends the list (RFC 8285 §4.2). */

@@ -37,7 +37,7 @@ final class Packets {
 
     /** Two CSRCs, and header extensions in the one-byte form. */
     static byte[] rtpWithExtensions(int ssrc, int sequenceNumber, int payloadLength) {
-        byte[] middle = hex("0001e2400000b26e" + "bede0003" + "1041" + "22010203" + "00" + "31aabb" + "0000");
+        byte[] middle = hex("0001e2400000b26e" + "bede0003" + "1041" + "22010203" + "31aabb" + "000000");
         byte[] plain = rtp(ssrc, sequenceNumber, payloadLength);
         byte[] packet = new byte[plain.length + middle.length];
         System.arraycopy(plain, 0, packet, 0, 12);

@@ -4,6 +4,7 @@ import static dev.maru.srtp.Packets.hex;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.maru.wire.Datagram;
+import java.util.Arrays;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -45,6 +46,17 @@ class Rfc6904VectorsTest {
         assertThat(packet).isEqualTo(expected);
     }
 
+    /** §3: the keystream is as long as the extensions with all that is between them; libsrtp leaves padding between elements out. */
+    @Test
+    void paddingBetweenElementsHasItsPartOfTheKeystream() {
+        byte[] plain = PLAIN.clone();
+        byte[] expected = SEALED_COUNTER.clone();
+        Arrays.fill(plain, 16, 29, (byte) 0);
+        Arrays.fill(expected, 16, 29, (byte) 0);
+        SrtpSender sender = new SrtpSender(SrtpProfile.AES128_CM_SHA1_80, MASTER_KEY, MASTER_SALT, OPTIONS);
+        assertThat(Arrays.copyOf(Packets.sealed(sender, plain), 40)).isEqualTo(Arrays.copyOf(expected, 40));
+    }
+
     @Test
     void protectsAsLibsrtpDoes() {
         SrtpSender counter = new SrtpSender(SrtpProfile.AES128_CM_SHA1_80, MASTER_KEY, MASTER_SALT, OPTIONS);
@@ -66,6 +78,6 @@ class Rfc6904VectorsTest {
     }
 
     private static byte[] gcmSalt() {
-        return java.util.Arrays.copyOf(MASTER_SALT, 12);
+        return Arrays.copyOf(MASTER_SALT, 12);
     }
 }

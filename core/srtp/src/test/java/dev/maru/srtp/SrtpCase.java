@@ -12,6 +12,7 @@ record SrtpCase(SrtpProfile profile, SrtpOptions options) {
 
     @Override
     public String toString() {
-        return profile + " by " + options.ciphers().name();
+        return profile + " by " + options.ciphers().name()
+                + (options.encryptedExtensions().isEmpty() ? "" : ", some extensions encrypted");
     }
 }
