@@ -3,15 +3,16 @@
 BENCH=$MARU_HOME/test/bench
 BENCH_BUILT=$BENCH/target/built
 # The rooms of ours that a benchmark uses in its own process.
-BENCH_ROOMS=(test/bench test/simnet io/net core/ice core/turn core/stun core/wire)
+BENCH_ROOMS=(test/bench test/simnet io/net core/ice core/turn core/stun core/srtp core/rtp core/wire)
 
 maru_bench() {
   cd "$MARU_HOME" || return
   need jdk
   need maven
   need node
+  [ "${1:-help}" != srtp ] || wish srtp
   case ${1:-help} in
-    help | -h | --help | ice | udp) ;;
+    help | -h | --help | ice | srtp | udp) ;;
     *) build_if_changed ;;
   esac
   if ! is_current "$BENCH_BUILT" pom.xml "${BENCH_ROOMS[@]}"; then
@@ -24,5 +25,5 @@ maru_bench() {
   ulimit -n "$(ulimit -Hn)" 2>/dev/null || true
   local modules
   modules=$(printf ":$MARU_HOME/%s/target/classes" "${BENCH_ROOMS[@]}")
-  exec "$JAVA_HOME/bin/java" --enable-native-access=dev.maru.net -p "${modules#:}" -m dev.maru.bench/dev.maru.bench.Bench "$@"
+  exec "$JAVA_HOME/bin/java" --enable-native-access=dev.maru.net,dev.maru.srtp -p "${modules#:}" -m dev.maru.bench/dev.maru.bench.Bench "$@"
 }

@@ -107,6 +107,13 @@ find_fonts() {
   command -v fc-list >/dev/null && [ -n "$(fc-list :lang=ko)" ]
 }
 
+# find_srtp: the libraries that SRTP is compared with, and one that makes it faster. They are for Linux on amd64.
+find_srtp() {
+  [ "$(uname -sm)" = "Linux x86_64" ] || return 0
+  [ -n "$(find /usr/lib /usr/local/lib -name 'libIPSec_MB.so.1' -print -quit 2>/dev/null)" ] &&
+    [ -f /usr/include/srtp2/srtp.h ] && command -v cc >/dev/null
+}
+
 # find_natlab: the programs that make networks with real NATs in this machine.
 find_natlab() {
   local program

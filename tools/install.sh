@@ -9,6 +9,7 @@ title_of() {
     browser) words "Chromium (for the browser tests)" "Chromium(브라우저 테스트용)" ;;
     firefox) words "Firefox (for the long browser tests)" "Firefox(긴 브라우저 테스트용)" ;;
     fonts) words "a Korean font (for the screenshots)" "한글 글꼴(스크린샷용)" ;;
+    srtp) words "libipsec-mb and libsrtp2 (for the tests of SRTP against them)" "libipsec-mb와 libsrtp2(SRTP 비교 테스트용)" ;;
     natlab) words "iproute2, nftables, conntrack and coturn (for the tests behind real NATs)" \
       "iproute2·nftables·conntrack·coturn(실제 NAT 뒤의 테스트용)" ;;
   esac
@@ -31,6 +32,7 @@ packages_of() {
     browser) echo chromium ;;
     firefox) echo firefox-esr iproute2 ;;
     fonts) echo fontconfig fonts-noto-cjk ;;
+    srtp) echo libipsec-mb1 libsrtp2-dev gcc libc6-dev ;;
     natlab) echo iproute2 nftables conntrack coturn ;;
   esac
 }
@@ -120,6 +122,10 @@ missing() {
     fonts)
       debian="sudo apt-get install fontconfig fonts-noto-cjk"
       macos="brew install --cask font-noto-sans-cjk-kr"
+      ;;
+    srtp)
+      debian="sudo apt-get install libipsec-mb1 libsrtp2-dev gcc"
+      macos="nothing, these are not for macOS"
       ;;
     natlab)
       debian="sudo apt-get install iproute2 nftables conntrack coturn"

@@ -75,6 +75,7 @@ maru_test() {
   if [ -n "$long" ] && [ "$(uname -s)" = Linux ]; then need firefox; fi
   if [ -n "$natlab" ]; then need natlab; else flags+=(-Dmaru.natlab=off); fi
   wish fonts
+  wish srtp
   export PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD=1
   cd "$MARU_HOME" || return
   lock_build

@@ -26,6 +26,7 @@ public final class Bench {
                 case "datachannel" -> DataChannelBenchmark.run(new Flags(rest));
                 case "ice" -> IceBenchmark.run(new Flags(rest));
                 case "relay" -> RelayBenchmark.run(new Flags(rest));
+                case "srtp" -> SrtpBenchmark.run(new Flags(rest));
                 case "startup" -> StartupBenchmark.run(new Flags(rest));
                 case "udp" -> UdpBenchmark.run(new Flags(rest));
                 case "help", "--help", "-h" -> list();
@@ -73,6 +74,12 @@ public final class Bench {
                     --only maru|coturn    leave the other out
                     --profile             record each relay (JFR, perf) and print where its CPU time goes
                     --no-memory, --no-load  leave a part out
+
+                  srtp        CPU and garbage per packet, each profile, beside libsrtp2 (apt-get install libsrtp2-dev libipsec-mb1)
+                    --quick               a smoke run, whose figures mean little
+                    --rounds N            measured rounds, all taking turns (default 5)
+                    --seconds N           length of a round (default 1)
+                    --only TEXT           only those whose name has this in it: JCA, ipsec-mb, libsrtp2
 
                   startup     how long ./maru run takes until it is ready for a call
                     --rounds N            starts (default 10)
