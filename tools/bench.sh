@@ -3,7 +3,7 @@
 BENCH=$MARU_HOME/test/bench
 BENCH_BUILT=$BENCH/target/built
 # The rooms of ours that a benchmark uses in its own process.
-BENCH_ROOMS=(test/bench test/simnet io/net core/ice core/turn core/stun core/srtp core/rtp core/wire)
+BENCH_ROOMS=(test/bench test/simnet io/net core/datachannel core/dtls core/ice core/rtp core/sctp core/srtp core/stun core/turn core/wire)
 
 maru_bench() {
   cd "$MARU_HOME" || return
@@ -12,7 +12,7 @@ maru_bench() {
   need node
   [ "${1:-help}" != srtp ] || wish srtp
   case ${1:-help} in
-    help | -h | --help | ice | srtp | udp) ;;
+    help | -h | --help | datachannel | dtls | ice | srtp | udp) ;;
     *) build_if_changed ;;
   esac
   if ! is_current "$BENCH_BUILT" pom.xml "${BENCH_ROOMS[@]}"; then

@@ -1,12 +1,13 @@
 /**
  * Benchmarks: load generators that measure the running program, and other people's programs beside it, from outside. They
  * use no library, and of ours only sockets and the TURN client, which cost the generator alone. What is no program yet is
- * measured in this process: UDP, SRTP, and ICE in virtual time.
+ * measured in this process: UDP, DTLS, SRTP, and ICE in virtual time.
  */
 @org.jspecify.annotations.NullMarked
 module dev.maru.bench {
     requires static org.jspecify;
     requires dev.maru.datachannel;
+    requires dev.maru.dtls;
     requires dev.maru.ice;
     requires dev.maru.net;
     requires dev.maru.simnet;

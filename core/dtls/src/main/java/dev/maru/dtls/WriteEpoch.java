@@ -1,7 +1,6 @@
 package dev.maru.dtls;
 
 import dev.maru.wire.BigEndian;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The keys of one epoch of what we send, and its sequence numbers. Epoch 0 has no keys. */
@@ -84,7 +83,7 @@ final class WriteEpoch {
         long sequence = next++;
         int start = contentAt - prefixLength();
         return mask != null
-                ? sealUnified(type, b, start, length, sequence)
+                ? sealUnified(mask, type, b, start, length, sequence)
                 : sealClassic(type, b, start, length, sequence);
     }
 
@@ -101,7 +100,7 @@ final class WriteEpoch {
         return RecordView.HEADER_LENGTH + sealed;
     }
 
-    private int sealUnified(int type, byte[] b, int start, int length, long sequence) {
+    private int sealUnified(RecordNumberMask numbers, int type, byte[] b, int start, int length, long sequence) {
         int fragmentAt = start + UNIFIED_LENGTH;
         b[fragmentAt + length] = (byte) type;
         BigEndian.put8(
@@ -113,8 +112,8 @@ final class WriteEpoch {
                         | number & RecordView.EPOCH_MASK);
         BigEndian.put16(b, start + 1, (int) sequence);
         BigEndian.put16(b, start + 3, length + suffixLength());
-        int sealed = Objects.requireNonNull(cipher).seal(b, start, fragmentAt, length + 1, sequence);
-        BigEndian.put16(b, start + 1, (int) sequence ^ Objects.requireNonNull(mask).mask(b, fragmentAt));
+        int sealed = java.util.Objects.requireNonNull(cipher).seal(b, start, fragmentAt, length + 1, sequence);
+        BigEndian.put16(b, start + 1, (int) sequence ^ numbers.mask(b, fragmentAt));
         return UNIFIED_LENGTH + sealed;
     }
 

@@ -202,9 +202,7 @@ public final class RtpSendStream {
 
     /** Takes the other side's report; says the round-trip time in nanoseconds, or -1. */
     long handleReport(ReportBlock block, long now) {
-        long rtt = reception.handle(block, clock.ntp(now), now);
-        retransmitter.roundTrip(reception.rttNanos());
-        return rtt;
+        return reception.handle(block, clock.ntp(now), now);
     }
 
     /**

@@ -24,6 +24,7 @@ public final class Bench {
             switch (name) {
                 case "signaling" -> SignalingBenchmark.run(new Flags(rest));
                 case "datachannel" -> DataChannelBenchmark.run(new Flags(rest));
+                case "dtls" -> DtlsBenchmark.run(new Flags(rest));
                 case "ice" -> IceBenchmark.run(new Flags(rest));
                 case "relay" -> RelayBenchmark.run(new Flags(rest));
                 case "srtp" -> SrtpBenchmark.run(new Flags(rest));
@@ -64,6 +65,12 @@ public final class Bench {
                   datachannel data channels on simulated links: throughput, latency of small messages beside, CPU and garbage per MB
                     --quick               a smoke run: one link
                     --seconds N           virtual seconds of each transfer (default 10)
+
+                  dtls        handshakes per CPU-second of DTLS 1.2 and 1.3, with and without ML-KEM; what records cost
+                    --quick               a smoke run, whose figures mean little
+                    --rounds N            measured rounds, of which the median is printed (default 5)
+                    --handshakes N        in each round (default 200)
+                    --records N           in each round (default 100000)
 
                   relay       server CPU per relayed packet, memory per allocation and loss, beside coturn (apt-get install coturn)
                     --quick               a smoke run: short rounds, 1,000 allocations; its figures mean little
