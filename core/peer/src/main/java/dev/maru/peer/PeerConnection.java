@@ -160,6 +160,16 @@ public final class PeerConnection implements Machine<PeerEvent> {
     }
 
     /**
+     * Packets of media that were refused by SRTP.
+     *
+     * @param reason why
+     * @return how many
+     */
+    public long mediaDrops(DropReason reason) {
+        return secure == null ? 0 : secure.mediaDrops(reason);
+    }
+
+    /**
      * Makes the transports do what the session has agreed upon since the last time.
      *
      * @param now nanoseconds

@@ -204,6 +204,12 @@ final class SecureTransport {
         return state == State.CONNECTED;
     }
 
+    /** Packets of media that were refused. */
+    long mediaDrops(DropReason reason) {
+        SrtpReceiver opener = receiver;
+        return opener == null ? 0 : opener.drops().of(reason);
+    }
+
     /** Takes application data out of DTLS. */
     boolean pollData(Datagram out) {
         DtlsConnection connection = dtls;

@@ -35,6 +35,9 @@ final class SimPeer {
     private final List<IceServer> servers;
     private final Datagram out = new Datagram(0);
     private final byte[] buffer = new byte[8_192];
+    /** Every datagram that was sent, for whoever listens on the wire. */
+    final List<Datagram> wire = new ArrayList<>();
+
     private Consumer<PeerEvent> listener = _ -> {};
     private @Nullable SimPeer other;
     private long scheduled = Machine.NEVER;
@@ -71,6 +74,18 @@ final class SimPeer {
         run(() -> {
             machine.session().setRemoteDescription(offer);
             applied();
+        });
+        answerTo();
+    }
+
+    /** Begins what was agreed upon without {@link #offer}. */
+    void begin() {
+        applied();
+    }
+
+    /** Answers the offer that was set. */
+    void answerTo() {
+        run(() -> {
             Description answer = machine.session().createAnswer();
             machine.session().setLocalDescription(answer);
             signal(peer -> peer.run(() -> {
@@ -122,6 +137,17 @@ final class SimPeer {
         drain();
     }
 
+    private static Datagram copy(Datagram packet) {
+        return SimTransport.withHeadroom(packet.toByteArray())
+                .between(packet.protocol(), packet.local(), packet.remote());
+    }
+
+    /** Hands the machine a packet that somebody put on the wire: as if the other side had sent it from its own address. */
+    void inject(byte[] bytes, Datagram like) {
+        machine.handleDatagram(SimTransport.withHeadroom(bytes).between(like.remote(), like.local()), net.now());
+        drain();
+    }
+
     private void signal(Consumer<SimPeer> message) {
         SimPeer peer = other;
         if (peer != null) {
@@ -141,6 +167,7 @@ final class SimPeer {
         while (moved) {
             moved = false;
             while (machine.pollTransmit(out.wrap(buffer, Datagram.HEADROOM, 0), net.now())) {
+                wire.add(copy(out));
                 host.send(out);
             }
             for (PeerEvent event = machine.pollEvent(); event != null; event = machine.pollEvent()) {
