@@ -104,7 +104,7 @@ public sealed interface JitterBuffer permits VideoJitterBuffer, AudioJitterBuffe
     EncodedFrame poll(long now);
 
     /**
-     * When {@link #poll} may have something to give though nothing was inserted.
+     * When {@link #poll} may have something to give, or {@link #needsKeyFrame} another answer, though nothing was inserted.
      *
      * @return a time in nanoseconds, or {@link #NEVER}
      */

@@ -106,17 +106,22 @@ final class VideoJitterBuffer implements JitterBuffer {
     public @Nullable EncodedFrame poll(long now) {
         EncodedFrame frame = null;
         boolean moves = true;
+        deadline = NEVER;
         while (frame == null && moves && !ring.isEmpty()) {
             long before = next;
             boolean wasSeeking = isSeeking;
             frame = isSeeking ? seek(now) : follow(now);
             moves = next != before || isSeeking != wasSeeking;
         }
+        if (isSeeking && frame == null) {
+            // A key frame that is on its way does not get there for ever.
+            long end = lastKeyArrival + options.maxWaitNanos();
+            deadline = ring.keyCount() > 0 && now < end ? end : NEVER;
+        }
         return frame;
     }
 
     private @Nullable EncodedFrame follow(long now) {
-        deadline = NEVER;
         skipPadding();
         if (ring.isEmpty()) {
             return null;

@@ -111,7 +111,9 @@ class VideoJitterBufferTest {
         assertThat(buffer.needsKeyFrame(0)).isTrue();
         FrameSource.Sent key = source.next(true, 300);
         insertBut(key, 1, 10 * MS);
+        polls(10 * MS);
         assertThat(buffer.needsKeyFrame(10 * MS)).as("one is on its way").isFalse();
+        assertThat(buffer.nextTimeout()).isEqualTo(510 * MS);
         assertThat(buffer.needsKeyFrame(510 * MS)).as("for too long").isTrue();
         assertThat(buffer.poll(510 * MS)).isNull();
     }
