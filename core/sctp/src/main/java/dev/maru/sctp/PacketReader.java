@@ -84,6 +84,12 @@ final class PacketReader {
     }
 
     private void handleChunks(byte[] b, int from, int end, long now) throws MalformedException {
+        if (association.state == SctpState.ENDED) {
+            if (BigEndian.u8(b, from) == ChunkType.SHUTDOWN_ACK) {
+                shutdown.handleShutdownAck(); // the last word was lost
+            }
+            return;
+        }
         int at = from;
         while (at + ChunkType.CHUNK_HEADER <= end && association.state != SctpState.ENDED) {
             int type = BigEndian.u8(b, at);
@@ -100,9 +106,6 @@ final class PacketReader {
                 return;
             }
             at += ChunkType.padded(size);
-        }
-        if (association.state == SctpState.ENDED && BigEndian.u8(b, from) == ChunkType.SHUTDOWN_ACK) {
-            shutdown.handleShutdownAck();
         }
     }
 
