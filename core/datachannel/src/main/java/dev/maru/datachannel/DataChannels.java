@@ -6,7 +6,6 @@ import dev.maru.sctp.SctpConfig;
 import dev.maru.sctp.SctpEvent;
 import dev.maru.sctp.SctpState;
 import dev.maru.sctp.SctpStatistics;
-import dev.maru.sctp.SendOptions;
 import dev.maru.wire.Datagram;
 import dev.maru.wire.DropReason;
 import dev.maru.wire.Machine;
@@ -120,12 +119,12 @@ public final class DataChannels implements Machine<DataChannelEvent> {
         }
         channel.state = ChannelState.OPEN;
         events.add(new DataChannelEvent.Opened(channel));
-        incoming.replay(channel, now);
+        incoming.replay(channel.id);
     }
 
     void sendControl(int id, byte[] message, long now) {
         if (association.state() == SctpState.ESTABLISHED) {
-            association.send(OutgoingMessage.of(id, Ppid.DCEP, SendOptions.RELIABLE, message), now);
+            association.send(OutgoingMessage.control(id, Ppid.DCEP, message), now);
         }
     }
 
@@ -244,6 +243,7 @@ public final class DataChannels implements Machine<DataChannelEvent> {
         channel.state = ChannelState.CLOSED;
         table.remove(channel);
         events.add(new DataChannelEvent.Closed(channel));
+        incoming.replay(channel.id);
     }
 
     /**
@@ -342,7 +342,7 @@ public final class DataChannels implements Machine<DataChannelEvent> {
         events.add(event);
     }
 
-    private void read(SctpEvent told) {
+    void read(SctpEvent told) {
         switch (told) {
             case SctpEvent.Connected connected -> {
                 isConnected = true;
@@ -361,7 +361,11 @@ public final class DataChannels implements Machine<DataChannelEvent> {
                     events.add(new DataChannelEvent.BufferedAmountLow(channel));
                 }
             }
-            case SctpEvent.IncomingStreamReset reset -> readIncomingReset(reset.streamId());
+            case SctpEvent.IncomingStreamReset reset -> {
+                if (!incoming.isOfNextChannel(reset.streamId(), reset, 0)) {
+                    readIncomingReset(reset.streamId());
+                }
+            }
             case SctpEvent.OutgoingStreamReset reset -> readOutgoingReset(reset.streamId(), true);
             case SctpEvent.OutgoingStreamResetRefused reset -> readOutgoingReset(reset.streamId(), false);
         }
@@ -370,15 +374,15 @@ public final class DataChannels implements Machine<DataChannelEvent> {
     private void end(DataChannelEvent.Disconnected event) {
         isOver = true;
         isConnected = false;
-        table.all().forEach(this::finish);
         incoming.clear();
+        table.all().forEach(this::finish);
         events.add(event);
     }
 
     private void readIncomingReset(int id) {
-        incoming.forget(id);
         DataChannel channel = table.get(id);
         if (channel == null) {
+            incoming.forget(id);
             return;
         }
         channel.isIncomingReset = true;

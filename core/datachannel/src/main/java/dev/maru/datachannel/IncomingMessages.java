@@ -7,7 +7,6 @@ import dev.maru.wire.MalformedException;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.List;
 
 /** Reads what comes on streams: the protocol that opens channels, and user data for them. */
@@ -18,12 +17,15 @@ final class IncomingMessages {
     private static final int MAX_EARLY = 1_024;
     private static final byte[] EMPTY = {};
 
+    /** What came on a stream before the channel that it is for. */
+    private record Early(int id, SctpEvent event, int length) {}
+
     final DropCounters drops = new DropCounters();
 
     private final DataChannels channels;
     private final ChannelTable table;
     private final int maxMessageBytes;
-    private final List<SctpEvent> early = new ArrayList<>();
+    private final List<Early> early = new ArrayList<>();
     private long earlyBytes;
 
     /** Messages of the protocol that come in fragments, because the association is streaming. */
@@ -35,7 +37,32 @@ final class IncomingMessages {
         this.maxMessageBytes = maxMessageBytes;
     }
 
+    /**
+     * Whether something is for the channel that comes after the one that there is, since the peer's stream was reset. The peer may be
+     * through with closing before we are: our own stream is reset when the answer has come. Then it is kept.
+     */
+    boolean isOfNextChannel(int id, SctpEvent event, int length) {
+        DataChannel channel = table.get(id);
+        if (channel == null || !channel.isIncomingReset) {
+            return false;
+        }
+        keep(id, event, length);
+        return true;
+    }
+
+    private void keep(int id, SctpEvent event, int length) {
+        if (earlyBytes + length <= MAX_EARLY_BYTES && early.size() < MAX_EARLY) {
+            earlyBytes += length;
+            early.add(new Early(id, event, length));
+        } else {
+            drops.count(DropReason.LIMIT);
+        }
+    }
+
     void read(SctpEvent.Message message, long now) {
+        if (isOfNextChannel(message.streamId(), message, message.bytes().length)) {
+            return;
+        }
         if (message.ppid() == Ppid.DCEP) {
             readControl(message.streamId(), message.bytes(), now);
             return;
@@ -68,6 +95,9 @@ final class IncomingMessages {
     }
 
     void read(SctpEvent.Fragment fragment, long now) {
+        if (isOfNextChannel(fragment.streamId(), fragment, fragment.bytes().length)) {
+            return;
+        }
         if (fragment.ppid() == Ppid.DCEP) {
             readControl(fragment, now);
             return;
@@ -102,12 +132,7 @@ final class IncomingMessages {
         }
         DataChannel channel = table.get(id);
         if (channel == null || channel.state == ChannelState.CONNECTING) {
-            if (earlyBytes + length <= MAX_EARLY_BYTES && early.size() < MAX_EARLY) {
-                earlyBytes += length;
-                early.add(event);
-            } else {
-                drops.count(DropReason.LIMIT);
-            }
+            keep(id, event, length);
             return null;
         }
         if (channel.state != ChannelState.OPEN) {
@@ -118,41 +143,29 @@ final class IncomingMessages {
     }
 
     /** Reads again what came before its channel. */
-    void replay(DataChannel channel, long now) {
-        if (early.isEmpty()) {
-            return;
-        }
-        List<SctpEvent> kept = take(channel.id);
-        for (SctpEvent event : kept) {
-            if (event instanceof SctpEvent.Message message) {
-                read(message, now);
-            } else if (event instanceof SctpEvent.Fragment fragment) {
-                read(fragment, now);
-            }
+    void replay(int id) {
+        for (Early kept : take(id)) {
+            channels.read(kept.event);
         }
     }
 
     /** Drops what came for a channel that never was. */
     void forget(int id) {
-        if (!early.isEmpty()) {
-            take(id);
-        }
+        take(id);
     }
 
-    private List<SctpEvent> take(int id) {
-        List<SctpEvent> taken = new ArrayList<>();
-        for (Iterator<SctpEvent> i = early.iterator(); i.hasNext(); ) {
-            SctpEvent event = i.next();
-            if (event instanceof SctpEvent.Message message && message.streamId() == id) {
-                earlyBytes -= message.bytes().length;
-                taken.add(message);
-                i.remove();
-            } else if (event instanceof SctpEvent.Fragment fragment && fragment.streamId() == id) {
-                earlyBytes -= fragment.bytes().length;
-                taken.add(fragment);
-                i.remove();
-            }
+    private List<Early> take(int id) {
+        if (early.isEmpty()) {
+            return List.of();
         }
+        List<Early> taken = new ArrayList<>();
+        early.removeIf(kept -> {
+            if (kept.id != id) {
+                return false;
+            }
+            earlyBytes -= kept.length;
+            return taken.add(kept);
+        });
         return taken;
     }
 
@@ -214,7 +227,7 @@ final class IncomingMessages {
     private void readOpen(int id, ChannelParameters parameters, long now) {
         DataChannel channel = channels.openByPeer(parameters, id, now);
         if (channel != null) {
-            replay(channel, now);
+            replay(channel.id);
             return;
         }
         drops.count(DropReason.NOT_PERMITTED);

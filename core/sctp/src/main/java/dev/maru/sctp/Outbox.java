@@ -40,7 +40,9 @@ final class Outbox {
         long lifetime = message.options.lifetimeNanos();
         message.deadline = lifetime == SendOptions.UNLIMITED ? Long.MAX_VALUE : now + lifetime;
         stream.queue.add(message);
-        stream.bufferedAmount += message.length();
+        if (!message.isControl) {
+            stream.bufferedAmount += message.length();
+        }
         queuedMessages++;
         activate(stream);
     }
@@ -110,7 +112,7 @@ final class Outbox {
         if (stream.head(association.isInterleaving) == null) {
             scheduler.deactivate(stream);
         }
-        shrink(stream, bytes);
+        shrink(stream, message, bytes);
     }
 
     /** Gives a message up, whether or not parts of it were sent. */
@@ -118,7 +120,7 @@ final class Outbox {
         message.isAbandoned = true;
         if (stream.queue.remove(message)) {
             queuedMessages--;
-            shrink(stream, message.unsent());
+            shrink(stream, message, message.unsent());
             scheduler.deactivate(stream);
             activate(stream);
         }
@@ -133,7 +135,10 @@ final class Outbox {
         }
     }
 
-    private void shrink(OutgoingStream stream, long bytes) {
+    private void shrink(OutgoingStream stream, OutgoingMessage message, long bytes) {
+        if (message.isControl) {
+            return;
+        }
         boolean wasAbove = stream.bufferedAmount > stream.lowThreshold;
         stream.bufferedAmount -= bytes;
         if (wasAbove && stream.bufferedAmount <= stream.lowThreshold) {

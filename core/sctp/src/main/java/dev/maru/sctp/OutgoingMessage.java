@@ -26,6 +26,10 @@ public final class OutgoingMessage {
     private long length;
 
     boolean isEnded;
+
+    /** Whether it is the caller's own business, which its program did not send. */
+    boolean isControl;
+
     boolean isQueued;
     boolean isAbandoned;
 
@@ -75,6 +79,20 @@ public final class OutgoingMessage {
         OutgoingMessage message = new OutgoingMessage(streamId, ppid, options);
         message.add(bytes, 0, bytes.length);
         message.isEnded = true;
+        return message;
+    }
+
+    /**
+     * A whole message of the protocol above, ordered and reliable, which {@link SctpAssociation#bufferedAmount} does not count.
+     *
+     * @param streamId 0 to 65,534
+     * @param ppid payload protocol identifier, 32 bits
+     * @param bytes one or more; kept, not copied
+     * @return the message
+     */
+    public static OutgoingMessage control(int streamId, int ppid, byte[] bytes) {
+        OutgoingMessage message = of(streamId, ppid, SendOptions.RELIABLE, bytes);
+        message.isControl = true;
         return message;
     }
 
