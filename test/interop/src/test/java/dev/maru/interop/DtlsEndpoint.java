@@ -44,6 +44,7 @@ final class DtlsEndpoint implements AutoCloseable {
     private final StringBuilder received = new StringBuilder();
     private final List<DtlsEvent> events = new ArrayList<>();
     private @Nullable InetSocketAddress peer;
+    private @Nullable CheckAnswerer checks;
 
     private DtlsEndpoint(DtlsConfig config, DtlsRole role) throws IOException {
         connection = new DtlsConnection(config, role, ENTROPY);
@@ -67,6 +68,13 @@ final class DtlsEndpoint implements AutoCloseable {
     static DtlsEndpoint server(DtlsConfig config) throws IOException {
         DtlsEndpoint endpoint = new DtlsEndpoint(config, DtlsRole.SERVER);
         endpoint.connection.start(endpoint.now());
+        return endpoint;
+    }
+
+    /** An endpoint behind an ICE agent that only answers; it starts with the peer's first check. */
+    static DtlsEndpoint behindIce(DtlsConfig config, DtlsRole role, String password) throws IOException {
+        DtlsEndpoint endpoint = new DtlsEndpoint(config, role);
+        endpoint.checks = new CheckAnswerer(password);
         return endpoint;
     }
 
@@ -162,6 +170,11 @@ final class DtlsEndpoint implements AutoCloseable {
             return;
         }
         peer = (InetSocketAddress) packet.getSocketAddress();
+        if (checks != null && CheckAnswerer.isCheck(packet)) {
+            checks.answer(socket, packet);
+            connection.start(now());
+            return;
+        }
         connection.handleDatagram(datagram.wrap(buffer, 0, packet.getLength()), now());
     }
 
