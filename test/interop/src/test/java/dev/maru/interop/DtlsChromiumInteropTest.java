@@ -158,8 +158,9 @@ class DtlsChromiumInteropTest {
 
     @Test
     void closesWithThePage(Stage stage) throws Exception {
+        Browser chromium = stage.chromium();
         for (DtlsRole role : DtlsRole.values()) {
-            try (Call call = new Call(stage.chromium(), role, config -> config)) {
+            try (Call call = new Call(chromium, role, config -> config)) {
                 call.connect();
                 call.page.evaluate("() => pc.close()");
                 assertThat(call.endpoint.end()).isEqualTo(new DtlsEvent.Closed());
