@@ -1,6 +1,7 @@
 package dev.maru.dtls;
 
 import dev.maru.wire.BigEndian;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The keys of one epoch of what we send, and its sequence numbers. Epoch 0 has no keys. */
@@ -83,7 +84,7 @@ final class WriteEpoch {
         long sequence = next++;
         int start = contentAt - prefixLength();
         return mask != null
-                ? sealUnified(mask, type, b, start, length, sequence)
+                ? sealUnified(type, b, start, length, sequence)
                 : sealClassic(type, b, start, length, sequence);
     }
 
@@ -100,7 +101,7 @@ final class WriteEpoch {
         return RecordView.HEADER_LENGTH + sealed;
     }
 
-    private int sealUnified(RecordNumberMask numbers, int type, byte[] b, int start, int length, long sequence) {
+    private int sealUnified(int type, byte[] b, int start, int length, long sequence) {
         int fragmentAt = start + UNIFIED_LENGTH;
         b[fragmentAt + length] = (byte) type;
         BigEndian.put8(
@@ -112,8 +113,8 @@ final class WriteEpoch {
                         | number & RecordView.EPOCH_MASK);
         BigEndian.put16(b, start + 1, (int) sequence);
         BigEndian.put16(b, start + 3, length + suffixLength());
-        int sealed = java.util.Objects.requireNonNull(cipher).seal(b, start, fragmentAt, length + 1, sequence);
-        BigEndian.put16(b, start + 1, (int) sequence ^ numbers.mask(b, fragmentAt));
+        int sealed = Objects.requireNonNull(cipher).seal(b, start, fragmentAt, length + 1, sequence);
+        BigEndian.put16(b, start + 1, (int) sequence ^ Objects.requireNonNull(mask).mask(b, fragmentAt));
         return UNIFIED_LENGTH + sealed;
     }
 

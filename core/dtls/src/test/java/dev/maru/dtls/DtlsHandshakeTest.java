@@ -2,6 +2,8 @@ package dev.maru.dtls;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.maru.wire.Datagram;
+import java.lang.reflect.Field;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -170,8 +172,7 @@ class DtlsHandshakeTest {
         assertThat(pair.client.last()).isEqualTo(new DtlsEvent.Closed());
         assertThat(pair.server.last()).isEqualTo(new DtlsEvent.Closed());
         assertThat(pair.tick()).isFalse();
-        assertThat(pair.client.connection.protect(new dev.maru.wire.Datagram(100)))
-                .isFalse();
+        assertThat(pair.client.connection.protect(new Datagram(100))).isFalse();
     }
 
     @ParameterizedTest
@@ -212,5 +213,49 @@ class DtlsHandshakeTest {
         }
         assertThat(pair.client.sent + pair.server.sent).isEqualTo(sent);
         talks(pair);
+    }
+
+    /** RFC 9147 §4.5.3: GCM's limit on one key. */
+    @Test
+    void updatesItsKeysBeforeTheyAreUsedUp() throws Exception {
+        DtlsPair pair = new DtlsPair(CLIENT, SERVER).run();
+        long limit = CipherSuite.TLS_AES_128_GCM_SHA256.sealLimit();
+        spend(pair.client, pair.server, limit - 1_000_000);
+        assertThat(pair.client.protect(new byte[1])[0] & 3).isEqualTo(3);
+        pair.exchange();
+        assertThat(pair.client.protect(new byte[1])[0] & 3).isEqualTo(0);
+        assertThat(pair.server.protect(new byte[1])[0] & 3).isEqualTo(0);
+        talks(pair);
+    }
+
+    /** A peer that never acknowledges the update must not make us go beyond the limit. */
+    @ParameterizedTest
+    @EnumSource(DtlsVersion.class)
+    void sendsNothingMoreWhenItsKeysAreUsedUp(DtlsVersion version) throws Exception {
+        DtlsPair pair = new DtlsPair(CLIENT.withVersions(version), SERVER).run();
+        spend(pair.client, pair.server, pair.client.connected().cipherSuite().sealLimit() - 1);
+        pair.client.protect(new byte[1]);
+        Datagram packet = new Datagram(200);
+        packet.wrap(packet.bytes(), 96, 10);
+        assertThat(pair.client.connection.protect(packet)).isFalse();
+        assertThat(packet.offset()).isEqualTo(96);
+    }
+
+    /** As if so many records had gone from one side to the other. */
+    private static void spend(DtlsPair.End from, DtlsPair.End to, long records) throws Exception {
+        WriteEpoch sending = handshake(from).records.current();
+        field(WriteEpoch.class, "next").setLong(sending, records);
+        List<?> readable = (List<?>) field(RecordLayer.class, "readable").get(handshake(to).records);
+        ((ReplayWindow) field(ReadEpoch.class, "window").get(readable.getLast())).mark(records - 1);
+    }
+
+    private static Handshake handshake(DtlsPair.End end) throws Exception {
+        return (Handshake) field(DtlsConnection.class, "handshake").get(end.connection);
+    }
+
+    private static Field field(Class<?> type, String name) throws NoSuchFieldException {
+        Field field = type.getDeclaredField(name);
+        field.setAccessible(true);
+        return field;
     }
 }
