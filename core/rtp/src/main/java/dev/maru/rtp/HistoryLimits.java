@@ -5,7 +5,7 @@ package dev.maru.rtp;
  *
  * @param maxPackets a power of two, 16 to 32,768 (half the sequence numbers)
  * @param maxBytes of packets with their headers, 4,096 or more
- * @param maxAgeNanos what is older is not sent again
+ * @param maxAgeNanos what is older, and older than three round trips, is not sent again
  */
 public record HistoryLimits(int maxPackets, int maxBytes, long maxAgeNanos) {
     /** For video: 1 s at 10 Mbit/s of full packets. After a second a receiver has asked for a key frame. */

@@ -13,6 +13,9 @@ final class PacketHistory {
     private static final int INITIAL_BYTES = 16_384;
     private static final long NEVER_RESENT = Long.MIN_VALUE;
 
+    /** Whatever the round-trip time is. */
+    private static final long MAX_AGE_NANOS = 5_000_000_000L;
+
     private final HistoryLimits limits;
     private final int mask;
     private final int[] sequences;
@@ -24,6 +27,7 @@ final class PacketHistory {
     /** Slots in the order of their packets' age. */
     private final int[] order;
 
+    private long maxAgeNanos;
     private int oldest;
     private int count;
     private byte[] ring;
@@ -31,6 +35,7 @@ final class PacketHistory {
 
     PacketHistory(HistoryLimits limits) {
         this.limits = limits;
+        maxAgeNanos = limits.maxAgeNanos();
         int slots = limits.maxPackets();
         mask = slots - 1;
         sequences = new int[slots];
@@ -68,7 +73,12 @@ final class PacketHistory {
     }
 
     private boolean isTooOld(int slot, long now) {
-        return now - sentAt[slot] > limits.maxAgeNanos();
+        return now - sentAt[slot] > maxAgeNanos;
+    }
+
+    /** Keeps packets for three round trips, in which they can be asked for twice, where that is longer than the limit says. */
+    void roundTrip(long rttNanos) {
+        maxAgeNanos = Math.max(limits.maxAgeNanos(), Math.min(3 * rttNanos, MAX_AGE_NANOS));
     }
 
     private void evict() {

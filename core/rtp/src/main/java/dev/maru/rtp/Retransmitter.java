@@ -42,6 +42,10 @@ final class Retransmitter {
         ridToRepairedRid[0] = 0;
     }
 
+    void roundTrip(long rttNanos) {
+        history.roundTrip(rttNanos);
+    }
+
     void keep(int sequence, Datagram packet, long now) {
         history.put(sequence, packet.bytes(), packet.offset(), packet.length(), now);
     }

@@ -202,7 +202,9 @@ public final class RtpSendStream {
 
     /** Takes the other side's report; says the round-trip time in nanoseconds, or -1. */
     long handleReport(ReportBlock block, long now) {
-        return reception.handle(block, clock.ntp(now), now);
+        long rtt = reception.handle(block, clock.ntp(now), now);
+        retransmitter.roundTrip(reception.rttNanos());
+        return rtt;
     }
 
     /**

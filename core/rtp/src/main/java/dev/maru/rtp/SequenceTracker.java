@@ -14,10 +14,11 @@ final class SequenceTracker {
     static final long REFUSED = -1;
 
     static final int MAX_DROPOUT = 3_000;
-    static final int MAX_MISORDER = 100;
 
-    /** Retransmissions may be older than what may come out of order: as old as a history is long. */
-    private static final int WINDOW = 4_096;
+    /** As old as a history of sent packets is long, and longer than browsers keep asking for a packet. */
+    static final int MAX_MISORDER = 4_096;
+
+    private static final int WINDOW = MAX_MISORDER;
 
     private static final long FIRST_CYCLE = 1L << 16;
     private static final long NONE = -1;

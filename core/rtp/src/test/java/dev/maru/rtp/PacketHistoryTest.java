@@ -54,6 +54,18 @@ class PacketHistoryTest {
     }
 
     @Test
+    void keepsPacketsForThreeRoundTrips() {
+        PacketHistory history = new PacketHistory(new HistoryLimits(16, 65_536, SECOND));
+        history.put(1, packet(1, 100), 0, 100, 0);
+        history.roundTrip(SECOND / 2);
+        assertThat(isThere(history, 1, 100, SECOND + SECOND / 2)).isTrue();
+        history.roundTrip(-1);
+        assertThat(isThere(history, 1, 100, SECOND + SECOND / 2)).isFalse();
+        history.roundTrip(60 * SECOND);
+        assertThat(isThere(history, 1, 100, 5 * SECOND + 1)).isFalse();
+    }
+
+    @Test
     void keepsToItsBytes() {
         PacketHistory history = new PacketHistory(new HistoryLimits(1_024, 4_096, SECOND));
         for (int s = 0; s < 100; s++) {

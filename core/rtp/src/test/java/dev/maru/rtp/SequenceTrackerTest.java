@@ -97,6 +97,21 @@ class SequenceTrackerTest {
         assertThat(tracker.lost()).isZero();
     }
 
+    /** Whoever has no retransmission stream sends lost packets again as they were, in a row. */
+    @Test
+    void takesLatePacketsInARowForNoRestart() {
+        receive(1_000, 1_009);
+        receive(1_020, 1_500);
+        for (int i = 1_010; i < 1_020; i++) {
+            assertThat(tracker.receive(i)).isEqualTo((1 << 16) + i);
+            assertThat(tracker.isRestart()).isFalse();
+        }
+        assertThat(tracker.receive(1_010)).isEqualTo(SequenceTracker.REFUSED);
+        assertThat(tracker.receive(1_011)).isEqualTo(SequenceTracker.REFUSED);
+        assertThat(tracker.highest()).isEqualTo((1 << 16) + 1_500);
+        assertThat(tracker.lost()).isZero();
+    }
+
     @Test
     void repairsWhatIsMissingOnceOnly() {
         receive(65_500, 65_535);
