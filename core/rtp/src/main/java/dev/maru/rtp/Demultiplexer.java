@@ -17,6 +17,9 @@ final class Demultiplexer {
     /** Streams that SDP did not name. A browser sends 2 of each of a few tracks; every one costs up to 20 kB here. */
     static final int MAX_UNSIGNALED = 64;
 
+    /** All streams: more than a conference of 100 sends with a camera, a microphone and a screen each. */
+    static final int MAX_STREAMS = 512;
+
     /** A stream that nobody named makes room for another one after this silence. */
     static final long IDLE_NANOS = 30_000_000_000L;
 
@@ -59,7 +62,19 @@ final class Demultiplexer {
             }
             return true;
         });
+        removeUnnamed(section);
         section.ssrcs().forEach((ssrc, rtx) -> nameStream(section, ssrc, rtx));
+    }
+
+    /** Streams that SDP named before and names no more. */
+    private void removeUnnamed(ReceiveSection section) {
+        removeStreams(stream -> {
+            Route route = routes.get(stream.ssrc());
+            return route != null
+                    && route.isSignaled
+                    && route.section == section
+                    && !section.ssrcs().containsKey(stream.config().ssrc());
+        });
     }
 
     private void nameStream(ReceiveSection section, Ssrc ssrc, @Nullable Ssrc rtx) {
@@ -67,7 +82,8 @@ final class Demultiplexer {
         RtpReceiveStream stream = known != null && !known.isRtx ? known.stream : null;
         if (stream == null) {
             ReceivePayload payload = firstMedia(section);
-            if (payload == null) {
+            if (payload == null || streams.size() >= MAX_STREAMS) {
+                drops.count(DropReason.LIMIT);
                 return;
             }
             stream = newStream(section, payload, ssrc.value(), null);
@@ -96,8 +112,12 @@ final class Demultiplexer {
     }
 
     private void removeStreams(java.util.function.Predicate<RtpReceiveStream> unwanted) {
-        routes.retain(route -> !unwanted.test(route.stream));
-        streams.removeIf(unwanted);
+        List<RtpReceiveStream> gone = streams.stream().filter(unwanted).toList();
+        if (gone.isEmpty()) {
+            return;
+        }
+        streams.removeAll(gone);
+        routes.retain(route -> !gone.contains(route.stream));
         unsignaled = 0;
         routes.retain(route -> {
             unsignaled += route.isSignaled || route.isRtx ? 0 : 1;
@@ -245,7 +265,7 @@ final class Demultiplexer {
         if (unsignaled >= MAX_UNSIGNALED) {
             endOldest(now);
         }
-        if (unsignaled >= MAX_UNSIGNALED) {
+        if (unsignaled >= MAX_UNSIGNALED || streams.size() >= MAX_STREAMS) {
             return drop(DropReason.LIMIT);
         }
         RtpReceiveStream stream = newStream(section, payload, packet.ssrc(), rid);

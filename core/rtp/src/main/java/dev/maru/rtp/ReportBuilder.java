@@ -34,7 +34,7 @@ final class ReportBuilder {
     }
 
     /** Begins a round. */
-    void start(Iterable<RtpSendStream> sent, List<RtpReceiveStream> received, int ourSsrc) {
+    void start(Iterable<RtpSendStream> sent, List<RtpReceiveStream> received, int ourSsrc, long now) {
         senders.clear();
         receivers.clear();
         for (RtpSendStream stream : sent) {
@@ -43,7 +43,7 @@ final class ReportBuilder {
             }
         }
         for (RtpReceiveStream stream : received) {
-            if (stream.isDueForReport()) {
+            if (stream.isDueForReport(now)) {
                 receivers.add(stream);
             }
         }

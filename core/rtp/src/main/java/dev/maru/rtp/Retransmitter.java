@@ -10,13 +10,13 @@ final class Retransmitter {
     /** The least time between two sendings of a packet, while no round-trip time is known or it is shorter. */
     private static final long MIN_RESEND_NANOS = 5_000_000;
 
-    private final SendStreamConfig config;
     private final PacketHistory history;
     private final RtpPacket view = new RtpPacket();
     private final RtpWriter writer = new RtpWriter();
-    private final byte[] ridToRepairedRid = new byte[ExtensionIds.MAX_ID + 1];
     private final int[] rtxPayloadTypes = new int[PayloadType.COUNT];
     private final int[] requests = new int[MAX_REQUESTS];
+    private SendStreamConfig config;
+    private boolean areNamesKnown;
     private int firstRequest;
     private int requestCount;
     private int nextRtxSequence;
@@ -29,17 +29,23 @@ final class Retransmitter {
         this.config = config;
         history = new PacketHistory(config.history());
         nextRtxSequence = firstRtxSequence;
+        configure(config);
+    }
+
+    /** Takes what was negotiated anew. */
+    void configure(SendStreamConfig changed) {
+        config = changed;
+        anyRtxPayloadType = -1;
         java.util.Arrays.fill(rtxPayloadTypes, -1);
-        config.rtxPayloadTypes().forEach((original, rtx) -> {
+        changed.rtxPayloadTypes().forEach((original, rtx) -> {
             rtxPayloadTypes[original] = rtx;
             anyRtxPayloadType = rtx;
         });
-        for (int id = 0; id < ridToRepairedRid.length; id++) {
-            ridToRepairedRid[id] = (byte) id;
-        }
-        ExtensionIds ids = config.extensions();
-        ridToRepairedRid[ids.of(HeaderExtension.RID)] = (byte) ids.of(HeaderExtension.REPAIRED_RID);
-        ridToRepairedRid[0] = 0;
+    }
+
+    /** The other side reported on the retransmission stream, and so has tied its SSRC to its names. */
+    void namesAreKnown() {
+        areNamesKnown = true;
     }
 
     void roundTrip(long rttNanos) {
@@ -71,7 +77,7 @@ final class Retransmitter {
     }
 
     /** Makes the next packet that is to be sent again; those that are gone by now are skipped. */
-    boolean poll(Datagram out, int ridId, int repairedRidId, long now) {
+    boolean poll(Datagram out, SendElements elements, long now) {
         while (requestCount > 0) {
             int sequence = requests[firstRequest];
             firstRequest = firstRequest + 1 & MAX_REQUESTS - 1;
@@ -84,7 +90,7 @@ final class Retransmitter {
             view.parse(history.bytes(), history.offset(slot), history.length(slot));
             int payload = view.payloadLength();
             Ssrc rtxSsrc = config.rtxSsrc();
-            if (rtxSsrc == null ? !copy(out) : !rtx(out, rtxSsrc, ridId != 0 && repairedRidId != 0)) {
+            if (rtxSsrc == null ? !copy(out) : !rtx(out, rtxSsrc, elements)) {
                 continue;
             }
             history.markResent(slot, now);
@@ -103,18 +109,22 @@ final class Retransmitter {
         return true;
     }
 
-    private boolean rtx(Datagram out, Ssrc ssrc, boolean namesRepaired) {
+    private boolean rtx(Datagram out, Ssrc ssrc, SendElements elements) {
         int payloadType = rtxPayloadTypes[view.payloadType()];
-        if (payloadType < 0 || !Rtx.wrap(view, out)) {
+        if (payloadType < 0) {
             return false;
         }
-        view.parse(out);
-        if (namesRepaired) {
-            view.remapElements(ridToRepairedRid);
+        writer.begin(out).header(payloadType, nextRtxSequence, view.timestamp(), ssrc.value());
+        for (int i = 0; i < view.csrcCount(); i++) {
+            writer.csrc(view.csrc(i));
         }
-        view.payloadType(payloadType);
-        view.ssrc(ssrc.value());
-        view.sequenceNumber(nextRtxSequence++);
+        elements.copyForRepair(view, writer, areNamesKnown);
+        int length = Rtx.finish(view, writer);
+        if (length < 0) {
+            return false;
+        }
+        nextRtxSequence++;
+        out.length(length);
         return true;
     }
 
@@ -125,7 +135,7 @@ final class Retransmitter {
             return false;
         }
         writer.begin(out).header(anyRtxPayloadType, nextRtxSequence++, timestamp, ssrc.value());
-        elements.writeRepair(writer);
+        elements.writeRepair(writer, areNamesKnown);
         out.length(writer.finish(0, false, padding));
         return true;
     }

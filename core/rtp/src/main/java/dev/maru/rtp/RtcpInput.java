@@ -86,6 +86,11 @@ final class RtcpInput {
                 long rtt = stream.handleReport(block, now);
                 session.handleRoundTrip(rtt);
                 session.tell(new RtpEvent.ReceptionReported(stream, block.fractionLost(), rtt));
+                continue;
+            }
+            RtpSendStream repeating = session.rtxStream(block.ssrc());
+            if (repeating != null) {
+                repeating.handleRtxReport();
             }
         }
     }

@@ -320,6 +320,36 @@ public final class RtpPacket {
         return false;
     }
 
+    /** Copies the elements to another packet, but for those whose ids a mask leaves out (bit i for id i, up to 63). */
+    void copyElements(RtpWriter to, long without) {
+        boolean isOneByte = profile == ONE_BYTE_PROFILE;
+        if (!isOneByte && (profile & 0xFFF0) != TWO_BYTE_PROFILE) {
+            return;
+        }
+        int at = extensionAt;
+        while (at < extensionEnd) {
+            int head = BigEndian.u8(bytes, at);
+            if (head == 0) {
+                at++;
+                continue;
+            }
+            int id = isOneByte ? head >>> 4 : head;
+            int value = at + (isOneByte ? 1 : 2);
+            if (value > extensionEnd || isOneByte && (id == 0 || id == ONE_BYTE_RESERVED_ID)) {
+                return;
+            }
+            int size = isOneByte ? (head & 0x0F) + 1 : BigEndian.u8(bytes, at + 1);
+            if (value + size > extensionEnd) {
+                return;
+            }
+            int copy = id < Long.SIZE && (without >>> id & 1) != 0 ? -1 : to.element(id, size);
+            if (copy >= 0) {
+                System.arraycopy(bytes, value, to.bytes(), copy, size);
+            }
+            at = value + size;
+        }
+    }
+
     /**
      * Where the value of the element starts that {@link #find} found, in {@link #bytes()}.
      *

@@ -15,6 +15,8 @@ public final class RtpReceiveStream {
     /** What {@link #sequence()} is before the first packet. */
     public static final long NO_SEQUENCE = SequenceTracker.REFUSED;
 
+    private static final long SILENCE_NANOS = 8_000_000_000L;
+
     private final ReceiveStreamConfig config;
     private final SequenceTracker tracker = new SequenceTracker();
     private final SequenceTracker rtxTracker = new SequenceTracker();
@@ -227,8 +229,9 @@ public final class RtpReceiveStream {
         hasEnded = false;
     }
 
-    boolean isDueForReport() {
-        return tracker.hasStarted() && !hasEnded;
+    /** Silent ones are left out after a while (RFC 3550 §6.4 wants it after one interval; a lost report must not hide what was lost). */
+    boolean isDueForReport(long now) {
+        return tracker.hasStarted() && !hasEnded && now - lastPacketAt < SILENCE_NANOS;
     }
 
     boolean isRtxDueForReport() {

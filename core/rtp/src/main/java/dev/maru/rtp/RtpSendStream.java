@@ -1,6 +1,7 @@
 package dev.maru.rtp;
 
 import dev.maru.wire.Datagram;
+import java.util.Objects;
 import java.util.function.LongConsumer;
 import java.util.random.RandomGenerator;
 
@@ -20,16 +21,16 @@ public final class RtpSendStream {
     /** A number in the lower half of the numbers, so that the first wrap is not at once (RFC 3711 §3.3.1 advises so). */
     private static final int FIRST_SEQUENCES = 1 << 15;
 
-    private final SendStreamConfig config;
     private final NtpClock clock;
     private final RtpWriter writer = new RtpWriter();
     private final RtpPacket view = new RtpPacket();
-    private final SendElements elements;
     private final Retransmitter retransmitter;
     private final RemoteReception reception;
     private final int timestampOffset;
     private final LongConsumer onFirstSent;
 
+    private SendStreamConfig config;
+    private SendElements elements;
     private int nextSequence;
     private boolean isActive = true;
     private long packets;
@@ -62,6 +63,22 @@ public final class RtpSendStream {
      */
     public SendStreamConfig config() {
         return config;
+    }
+
+    /**
+     * Takes what was negotiated anew: ids of extensions, payload types of retransmissions, names. What was sent stays as it is.
+     *
+     * @param changed with the SSRCs, kind, clock rate and history that it was made with
+     */
+    public void reconfigure(SendStreamConfig changed) {
+        if (!changed.ssrc().equals(config.ssrc())
+                || !Objects.equals(changed.rtxSsrc(), config.rtxSsrc())
+                || changed.clockRateHz() != config.clockRateHz()) {
+            throw new IllegalArgumentException("another SSRC or clock rate is another stream");
+        }
+        config = changed;
+        elements = new SendElements(changed);
+        retransmitter.configure(changed);
     }
 
     /**
@@ -207,6 +224,11 @@ public final class RtpSendStream {
         return rtt;
     }
 
+    /** The other side reported on the retransmission stream. */
+    void handleRtxReport() {
+        retransmitter.namesAreKnown();
+    }
+
     /**
      * Whether a packet waits to be sent again.
      *
@@ -224,7 +246,7 @@ public final class RtpSendStream {
      * @return false when there is none
      */
     public boolean pollRetransmission(Datagram out, long now) {
-        if (!retransmitter.poll(out, elements.rid(), elements.repairedRid(), now)) {
+        if (!retransmitter.poll(out, elements, now)) {
             return false;
         }
         view.parse(out);

@@ -39,6 +39,7 @@ public final class RtpSession {
     private final ArrayDeque<RtpEvent> events = new ArrayDeque<>();
     private final Demultiplexer demultiplexer = new Demultiplexer(drops, this::tell);
     private final SsrcTable<RtpSendStream> sendTable = new SsrcTable<>();
+    private final SsrcTable<RtpSendStream> rtxTable = new SsrcTable<>();
     private final List<RtpSendStream> sendStreams = new ArrayList<>();
     private final ArrayDeque<Integer> goodbyes = new ArrayDeque<>();
     private final RtcpInput input;
@@ -84,6 +85,10 @@ public final class RtpSession {
         }
         RtpSendStream added = new RtpSendStream(stream, config.clock(), entropy, this::scheduleFirstReport);
         sendTable.put(added.ssrc(), added);
+        Ssrc rtx = stream.rtxSsrc();
+        if (rtx != null) {
+            rtxTable.put(rtx.value(), added);
+        }
         sendStreams.add(added);
         return added;
     }
@@ -96,6 +101,7 @@ public final class RtpSession {
     public void removeSendStream(RtpSendStream stream) {
         if (sendStreams.remove(stream)) {
             sendTable.remove(stream.ssrc());
+            rtxTable.retain(other -> other != stream);
             if (goodbyes.size() < MAX_EVENTS) {
                 goodbyes.add(stream.ssrc());
             }
@@ -141,6 +147,12 @@ public final class RtpSession {
     @Nullable
     RtpSendStream sendStream(int ssrc) {
         return sendTable.get(ssrc);
+    }
+
+    /** The stream of ours that repeats lost packets under an SSRC. */
+    @Nullable
+    RtpSendStream rtxStream(int ssrc) {
+        return rtxTable.get(ssrc);
     }
 
     @Nullable
@@ -277,7 +289,7 @@ public final class RtpSession {
      * @param now nanoseconds
      */
     public void buildReports(long now) {
-        reports.start(sendStreams, demultiplexer.streams(), localSsrc());
+        reports.start(sendStreams, demultiplexer.streams(), localSsrc(), now);
         nextReport = now + spread(REPORT_INTERVAL_NANOS);
     }
 

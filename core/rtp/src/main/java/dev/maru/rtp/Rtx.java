@@ -1,7 +1,6 @@
 package dev.maru.rtp;
 
 import dev.maru.wire.BigEndian;
-import dev.maru.wire.Datagram;
 
 /**
  * Retransmission payload format (RFC 4588 §4): the original packet with another payload type, SSRC and sequence number, and its own
@@ -14,27 +13,22 @@ final class Rtx {
     private Rtx() {}
 
     /**
-     * Makes the retransmission of a packet. Its payload type, SSRC and sequence number are the caller's to rewrite.
+     * Makes the payload of the retransmission of a packet.
      *
      * @param original the packet
-     * @param out where to; its length is set
-     * @return false when it does not fit
+     * @param writer with the header of the retransmission
+     * @return the packet's length, or -1 when it does not fit
      */
-    static boolean wrap(RtpPacket original, Datagram out) {
-        int header = original.headerLength();
+    static int finish(RtpPacket original, RtpWriter writer) {
         int payload = original.payloadLength();
-        int length = header + OSN + payload;
-        if (length > out.capacity() - RtpWriter.TAILROOM) {
-            return false;
+        if (OSN + payload > writer.payloadCapacity()) {
+            return -1;
         }
-        byte[] b = out.bytes();
-        int at = out.offset();
-        System.arraycopy(original.bytes(), original.offset(), b, at, header);
-        b[at] &= ~0x20; // padding stays behind
-        BigEndian.put16(b, at + header, original.sequenceNumber());
-        System.arraycopy(original.bytes(), original.payloadOffset(), b, at + header + OSN, payload);
-        out.length(length);
-        return true;
+        byte[] b = writer.bytes();
+        int at = writer.payload();
+        BigEndian.put16(b, at, original.sequenceNumber());
+        System.arraycopy(original.bytes(), original.payloadOffset(), b, at + OSN, payload);
+        return writer.finish(OSN + payload, original.marker());
     }
 
     /**

@@ -93,6 +93,23 @@ class BundleTest {
         assertThat(world.session.receiveStreams()).hasSize(2);
     }
 
+    @Test
+    void forgetsStreamsThatSdpNamesNoMore() {
+        for (int round = 0; round < 3; round++) {
+            Map<Ssrc, @Nullable Ssrc> ssrcs = new LinkedHashMap<>();
+            for (int i = 0; i < 1_000; i++) {
+                ssrcs.put(new Ssrc(10_000 * round + 2 * i), new Ssrc(10_000 * round + 2 * i + 1));
+            }
+            world.session.putReceiveSection(new ReceiveSection(
+                    new Mid("v"), MediaKind.VIDEO, RtpWorld.VIDEO.payloads(), RtpWorld.IDS, Set.of(), ssrcs));
+            assertThat(world.session.receiveStreams()).hasSize(Demultiplexer.MAX_STREAMS);
+            assertThat(world.receive(VP8, 10_000 * round, 1, 0)).isNotNull();
+        }
+        assertThat(world.receive(VP8, 10_000, 2, 0))
+                .as("named in the last round")
+                .isNull();
+    }
+
     /** RFC 8852: the rid of an encoding, and on its retransmission stream the repaired rid. */
     @Test
     void tellsEncodingsOfSimulcastApart() {

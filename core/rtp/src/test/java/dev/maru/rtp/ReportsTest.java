@@ -96,6 +96,16 @@ class ReportsTest {
         assertThat(remote.bytesSent()).isEqualTo(1_200);
     }
 
+    @Test
+    void leavesOutStreamsThatAreSilent() {
+        world.session.putReceiveSection(RtpWorld.VIDEO);
+        world.receive(VP8, 77, 1, 0);
+        assertThat(world.sent(7 * SECOND)).anyMatch(s -> s.startsWith("RECEIVER_REPORT"));
+        assertThat(world.sent(10 * SECOND)).isEmpty();
+        world.receive(VP8, 77, 2, 11 * SECOND);
+        assertThat(world.sent(12 * SECOND)).anyMatch(s -> s.startsWith("RECEIVER_REPORT"));
+    }
+
     /** RFC 3550 §6.4.1, figure 2: A = 0xb710:8000, LSR = 0xb705:2000, DLSR = 5.25 s, so the round trip is 6.125 s. */
     @Test
     void measuresTheRoundTripOfTheRfc() {

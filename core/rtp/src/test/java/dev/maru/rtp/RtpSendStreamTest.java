@@ -5,6 +5,7 @@ import static dev.maru.rtp.RtpWorld.SECOND;
 import static dev.maru.rtp.RtpWorld.VP8;
 import static dev.maru.rtp.RtpWorld.VP8_RTX;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.maru.wire.Datagram;
 import java.nio.charset.StandardCharsets;
@@ -109,6 +110,53 @@ class RtpSendStreamTest {
         assertThat(statistics.packetsSent()).isEqualTo(4);
         assertThat(statistics.bytesSent()).isEqualTo(210);
         assertThat(statistics.nackCount()).isEqualTo(2);
+    }
+
+    /** A retransmission stream may begin long after the media's names are known; its own names are not then. */
+    @Test
+    void namesItsRetransmissionStreamUntilTheOtherSideReportsOnThat() {
+        RtpSendStream stream = world.session.addSendStream(RTX);
+        report(5, 0);
+        int first = send(stream, 50, 0);
+        assertThat(packet.find(RtpWorld.MID_ID)).isFalse();
+        nack(MS, first);
+        assertThat(stream.pollRetransmission(out, MS)).isTrue();
+        assertThat(packet.parse(out)).isTrue();
+        assertThat(element(RtpWorld.MID_ID)).isEqualTo("v");
+        assertThat(element(RtpWorld.RRID_ID)).isEqualTo("hi");
+        assertThat(TransportSequence.read(packet, RtpWorld.CC_ID)).isZero();
+        report(6, 2 * MS);
+        nack(100 * MS, first);
+        assertThat(stream.pollRetransmission(out, 100 * MS)).isTrue();
+        assertThat(packet.parse(out)).isTrue();
+        assertThat(packet.find(RtpWorld.MID_ID)).isFalse();
+        assertThat(packet.find(RtpWorld.RRID_ID)).isFalse();
+    }
+
+    private void report(int ssrc, long now) {
+        world.handleRtcp(
+                rtcp -> {
+                    rtcp.receiverReport(9);
+                    rtcp.report(new ReportBlock().received(ssrc, 0, 0, 0, 0));
+                },
+                now);
+    }
+
+    @Test
+    void takesWhatIsNegotiatedAnew() {
+        RtpSendStream stream = world.session.addSendStream(RTX);
+        int first = send(stream, 50, 0);
+        ExtensionIds ids = new ExtensionIds(Map.of(HeaderExtension.MID, 9), false);
+        stream.reconfigure(SendStreamConfig.of(MediaKind.VIDEO, new Ssrc(5), 90_000)
+                .withNames(new Mid("v"), null, ids)
+                .withRtx(new Ssrc(6), Map.of(VP8, 120)));
+        assertThat(send(stream, 50, 0)).isEqualTo(first + 1);
+        assertThat(element(9)).isEqualTo("v");
+        nack(MS, first);
+        assertThat(stream.pollRetransmission(out, MS)).isTrue();
+        assertThat(packet.parse(out)).isTrue();
+        assertThat(packet.payloadType()).isEqualTo(120);
+        assertThatThrownBy(() -> stream.reconfigure(PLAIN)).isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
