@@ -14,10 +14,10 @@ final class AnswerFormats {
     private static final String H264 = "h264";
 
     private final List<Format> offered;
-    private final List<CodecCapability> ours;
-    private final Map<Integer, CodecCapability> accepted = new LinkedHashMap<>();
+    private final List<OurCodec> ours;
+    private final Map<Integer, OurCodec> accepted = new LinkedHashMap<>();
 
-    AnswerFormats(List<Format> offered, List<CodecCapability> ours, Direction direction) {
+    AnswerFormats(List<Format> offered, List<OurCodec> ours, Direction direction) {
         this.offered = offered;
         this.ours = OfferFormats.usable(ours, direction);
         acceptSame();
@@ -26,16 +26,16 @@ final class AnswerFormats {
 
     private void acceptSame() {
         for (Format format : offered) {
-            CodecCapability same = format.is("rtx") || format.is("red") ? null : find(CodecKey.of(format));
+            OurCodec same = format.isRtx() || format.is("red") ? null : find(format.key());
             if (same != null) {
                 accepted.put(format.payloadType(), same);
             }
         }
     }
 
-    private @Nullable CodecCapability find(String key) {
-        for (CodecCapability codec : ours) {
-            if (CodecKey.of(codec).equals(key)) {
+    private @Nullable OurCodec find(String key) {
+        for (OurCodec codec : ours) {
+            if (codec.key().equals(key)) {
                 return codec;
             }
         }
@@ -51,8 +51,8 @@ final class AnswerFormats {
             return;
         }
         for (Format format : offered) {
-            for (CodecCapability codec : ours) {
-                if (format.is(H264) && codec.is(H264) && isNear(format, codec)) {
+            for (OurCodec codec : ours) {
+                if (format.is(H264) && codec.is(H264) && isNear(format, codec.capability())) {
                     accepted.putIfAbsent(format.payloadType(), codec);
                 }
             }
@@ -73,7 +73,7 @@ final class AnswerFormats {
      * @return empty when nothing fits, so that the section is to be rejected
      */
     List<Format> formats(boolean isOrdered) {
-        if (accepted.values().stream().allMatch(CodecCapability::isAuxiliary)) {
+        if (accepted.values().stream().allMatch(codec -> codec.capability().isAuxiliary())) {
             return List.of();
         }
         List<Format> formats = new ArrayList<>();
@@ -90,16 +90,16 @@ final class AnswerFormats {
     }
 
     private @Nullable Format answer(Format format) {
-        CodecCapability codec = accepted.get(format.payloadType());
+        OurCodec codec = accepted.get(format.payloadType());
         if (codec != null) {
             List<String> feedback = format.feedback().stream()
-                    .filter(codec.feedback()::contains)
+                    .filter(codec.capability().feedback()::contains)
                     .toList();
-            return with(format, parameters(format, codec), feedback);
+            return format.answered(parameters(format, codec.capability()), feedback);
         }
-        boolean isRtx = format.is("rtx") && accepted.containsKey(format.apt()) && has("rtx");
+        boolean isRtx = format.isRtx() && accepted.containsKey(format.apt()) && has("rtx");
         boolean isRed = format.is("red") && has("red") && isRedOfAccepted(format);
-        return isRtx || isRed ? with(format, format.parameters(), List.of()) : null;
+        return isRtx || isRed ? format.answered(format.parameters(), List.of()) : null;
     }
 
     private boolean has(String name) {
@@ -116,11 +116,6 @@ final class AnswerFormats {
             }
         }
         return true;
-    }
-
-    private static Format with(Format format, String parameters, List<String> feedback) {
-        return new Format(
-                format.payloadType(), format.name(), format.clockRate(), format.channels(), parameters, feedback);
     }
 
     /** Our parameters, since they say what we take; those that have to agree follow the offer. */
@@ -147,8 +142,8 @@ final class AnswerFormats {
 
     private int rank(Format format) {
         int payloadType = format.apt() == Format.NO_APT ? format.payloadType() : format.apt();
-        CodecCapability codec = accepted.get(payloadType);
+        OurCodec codec = accepted.get(payloadType);
         int index = codec == null ? ours.size() : ours.indexOf(codec);
-        return 2 * index + (format.is("rtx") ? 1 : 0);
+        return 2 * index + (format.isRtx() ? 1 : 0);
     }
 }

@@ -73,7 +73,7 @@ final class AnswerMaker {
             return data(offered, mid, index);
         }
         Transceiver transceiver = offer.transceiver(index);
-        return transceiver == null || transceiver.isStopping() ? null : media(offered, mid, transceiver);
+        return transceiver == null || transceiver.isStopping() ? null : media(index, mid, transceiver);
     }
 
     private @Nullable MediaDescription data(MediaDescription offered, String mid, int index) {
@@ -86,11 +86,12 @@ final class AnswerMaker {
         return section.build();
     }
 
-    private @Nullable MediaDescription media(MediaDescription offered, String mid, Transceiver transceiver) {
+    private @Nullable MediaDescription media(int index, String mid, Transceiver transceiver) {
+        MediaDescription offered = offer.section(index);
         Direction direction =
                 Sections.direction(offer.session(), offered).reversed().and(transceiver.direction());
-        List<Format> formats = new AnswerFormats(Format.of(offered), transceiver.codecs(), direction)
-                .formats(!transceiver.codecPreferences().isEmpty());
+        List<Format> formats = new AnswerFormats(offer.formats(index), transceiver.codecs(), direction)
+                .formats(transceiver.hasPreferences());
         if (formats.isEmpty()) {
             return null;
         }
@@ -107,7 +108,7 @@ final class AnswerMaker {
         boolean receives = direction.receives() && hasRid && state.config.receivesSimulcast();
         SectionWriter.addLayers(section, sent, receives ? receivedLayers(offered) : List.of());
         if (direction.sends() && sent.isEmpty()) {
-            writer.addSources(section, transceiver, formats.stream().anyMatch(format -> format.is("rtx")));
+            writer.addSources(section, transceiver, formats.stream().anyMatch(format -> format.isRtx()));
         }
         return section.build();
     }

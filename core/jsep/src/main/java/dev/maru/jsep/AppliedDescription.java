@@ -24,6 +24,7 @@ final class AppliedDescription {
     private final TransportSection transport;
     private final List<List<String>> trickled = new ArrayList<>();
     private final boolean[] isComplete;
+    private final List<@Nullable List<Format>> formats = new ArrayList<>();
 
     AppliedDescription(SdpType type, SessionDescription session, List<@Nullable Transceiver> transceivers) {
         this.type = type;
@@ -34,6 +35,7 @@ final class AppliedDescription {
         for (int i = 0; i < isComplete.length; i++) {
             MediaDescription section = session.media().get(i);
             trickled.add(new ArrayList<>());
+            formats.add(null);
             isComplete[i] = section.has(END) || session.has(END);
         }
     }
@@ -61,6 +63,16 @@ final class AppliedDescription {
 
     MediaDescription section(int index) {
         return session.media().get(index);
+    }
+
+    /** The formats of a section, read when they are asked for. */
+    List<Format> formats(int index) {
+        List<Format> known = formats.get(index);
+        if (known == null) {
+            known = Format.of(section(index));
+            formats.set(index, known);
+        }
+        return known;
     }
 
     /** Null for sections that no transceiver has: data, and what is rejected. */

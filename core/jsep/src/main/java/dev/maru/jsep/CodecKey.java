@@ -1,7 +1,6 @@
 package dev.maru.jsep;
 
 import dev.maru.sdp.FormatParameters;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
@@ -13,35 +12,30 @@ final class CodecKey {
         return of(codec.name(), codec.clockRate(), codec.channels(), codec.parameters());
     }
 
-    static String of(Format format) {
-        return of(format.name(), format.clockRate(), format.channels(), format.parameters());
-    }
-
-    /** The key of a format, and for a retransmission format that of the codec with it. */
-    static String of(Format format, List<Format> section) {
-        Format primary = Format.byPayloadType(section, format.apt());
-        return primary == null ? of(format) : ofRtx(of(primary));
-    }
-
     static String ofRtx(String primary) {
         return "rtx of " + primary;
     }
 
-    private static String of(String name, int clockRate, int channels, String text) {
+    static String of(String name, int clockRate, int channels, String text) {
         String codec = name.toLowerCase(Locale.ROOT);
         String key = codec + "/" + clockRate + "/" + channels;
-        Map<String, String> parameters = FormatParameters.parameters(text);
+        return switch (codec) {
+            case "h264", "vp9", "av1", "h265" -> key + profile(codec, FormatParameters.parameters(text));
+            default -> key;
+        };
+    }
+
+    private static String profile(String codec, Map<String, String> parameters) {
         return switch (codec) {
             case "h264" ->
-                key + " mode " + parameters.getOrDefault("packetization-mode", "0") + " profile "
+                " mode " + parameters.getOrDefault("packetization-mode", "0") + " profile "
                         + H264Profile.of(parameters).profile();
-            case "vp9" -> key + " profile " + parameters.getOrDefault("profile-id", "0");
-            case "av1" -> key + " profile " + parameters.getOrDefault("profile", "0");
-            case "h265" ->
-                key + " profile " + parameters.getOrDefault("profile-id", "1") + " tier "
+            case "vp9" -> " profile " + parameters.getOrDefault("profile-id", "0");
+            case "av1" -> " profile " + parameters.getOrDefault("profile", "0");
+            default ->
+                " profile " + parameters.getOrDefault("profile-id", "1") + " tier "
                         + parameters.getOrDefault("tier-flag", "0") + " mode "
                         + parameters.getOrDefault("tx-mode", "SRST");
-            default -> key;
         };
     }
 }

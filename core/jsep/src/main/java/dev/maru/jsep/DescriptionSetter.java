@@ -51,10 +51,10 @@ final class DescriptionSetter {
     List<JsepChange> setRemote(SdpType type, SessionDescription session) {
         begin(type, false);
         AppliedDescription description = new AppliedDescription(type, session, transceivers(type, session));
-        session.media().forEach(section -> {
-            state.payloadTypes.learn(section);
-            state.extensionIds.learn(section);
-        });
+        for (int i = 0; i < description.size(); i++) {
+            state.payloadTypes.learn(description.section(i).kind(), description.formats(i));
+            state.extensionIds.learn(description.section(i));
+        }
         switch (type) {
             case OFFER -> {
                 state.pendingRemote = description;

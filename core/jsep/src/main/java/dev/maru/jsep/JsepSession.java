@@ -187,13 +187,17 @@ public final class JsepSession {
      * @throws JsepException with INVALID_STATE but in STABLE and HAVE_LOCAL_OFFER
      */
     public Description createOffer(boolean iceRestart) throws JsepException {
+        return makeOffer(iceRestart).description();
+    }
+
+    private AppliedDescription makeOffer(boolean iceRestart) throws JsepException {
         requireState(
                 "an offer is made in stable or have-local-offer",
                 SignalingState.STABLE,
                 SignalingState.HAVE_LOCAL_OFFER);
         AppliedDescription offer = new OfferMaker(state, iceRestart).make();
         state.lastOffer = offer;
-        return offer.description();
+        return offer;
     }
 
     /**
@@ -203,6 +207,10 @@ public final class JsepSession {
      * @throws JsepException with INVALID_STATE but in HAVE_REMOTE_OFFER and HAVE_LOCAL_PRANSWER
      */
     public Description createAnswer() throws JsepException {
+        return makeAnswer().description();
+    }
+
+    private AppliedDescription makeAnswer() throws JsepException {
         requireState(
                 "an answer is made in have-remote-offer or have-local-pranswer",
                 SignalingState.HAVE_REMOTE_OFFER,
@@ -213,7 +221,7 @@ public final class JsepSession {
         }
         AppliedDescription answer = new AnswerMaker(state, offer).make();
         state.lastAnswer = answer;
-        return answer.description();
+        return answer;
     }
 
     /**
@@ -224,8 +232,14 @@ public final class JsepSession {
      */
     public List<JsepChange> setLocalDescription() throws JsepException {
         return switch (state.signalingState) {
-            case STABLE, HAVE_LOCAL_OFFER, HAVE_REMOTE_PRANSWER -> setLocalDescription(createOffer(false));
-            case HAVE_REMOTE_OFFER, HAVE_LOCAL_PRANSWER -> setLocalDescription(createAnswer());
+            case STABLE, HAVE_LOCAL_OFFER, HAVE_REMOTE_PRANSWER -> {
+                makeOffer(false);
+                yield setLocalDescription(new Description(SdpType.OFFER, ""));
+            }
+            case HAVE_REMOTE_OFFER, HAVE_LOCAL_PRANSWER -> {
+                makeAnswer();
+                yield setLocalDescription(new Description(SdpType.ANSWER, ""));
+            }
             case CLOSED -> throw new JsepException(JsepError.INVALID_STATE, "the session is closed");
         };
     }
@@ -248,7 +262,7 @@ public final class JsepSession {
                         SignalingState.STABLE,
                         SignalingState.HAVE_LOCAL_OFFER);
                 if (description.sdp().isEmpty() && state.lastOffer == null) {
-                    createOffer(false);
+                    makeOffer(false);
                 }
                 yield new DescriptionSetter(state).setLocal(last(state.lastOffer, description));
             }
@@ -258,7 +272,7 @@ public final class JsepSession {
                         SignalingState.HAVE_REMOTE_OFFER,
                         SignalingState.HAVE_LOCAL_PRANSWER);
                 if (description.sdp().isEmpty() && state.lastAnswer == null) {
-                    createAnswer();
+                    makeAnswer();
                 }
                 AppliedDescription last = last(state.lastAnswer, description);
                 yield new DescriptionSetter(state).setLocal(last.as(description.type()));

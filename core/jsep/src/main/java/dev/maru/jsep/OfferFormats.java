@@ -23,7 +23,7 @@ final class OfferFormats {
         this.kind = kind;
         this.payloadTypes = payloadTypes;
         for (Format format : prior) {
-            String key = CodecKey.of(format, prior);
+            String key = format.key();
             if (before.putIfAbsent(key, format.payloadType()) == null) {
                 beforeOrder.add(key);
             }
@@ -32,10 +32,12 @@ final class OfferFormats {
     }
 
     /** What is sent, received or both, as the direction asks; all when it asks for nothing. */
-    static List<CodecCapability> usable(List<CodecCapability> ours, Direction direction) {
+    static List<OurCodec> usable(List<OurCodec> ours, Direction direction) {
         return ours.stream()
-                .filter(codec -> !direction.sends() || codec.direction().sends())
-                .filter(codec -> !direction.receives() || codec.direction().receives())
+                .filter(codec ->
+                        !direction.sends() || codec.capability().direction().sends())
+                .filter(codec ->
+                        !direction.receives() || codec.capability().direction().receives())
                 .toList();
     }
 
@@ -45,40 +47,38 @@ final class OfferFormats {
      * @param ours in the order of preference
      * @param isOrdered whether the order was wished; otherwise what was negotiated before comes first
      */
-    List<Format> of(List<CodecCapability> ours, boolean isOrdered) {
-        List<CodecCapability> ordered = new ArrayList<>(ours);
+    List<Format> of(List<OurCodec> ours, boolean isOrdered) {
+        List<OurCodec> ordered = new ArrayList<>(ours);
         if (!isOrdered) {
             ordered.sort(Comparator.comparingInt(codec -> {
-                int index = beforeOrder.indexOf(CodecKey.of(codec));
+                int index = beforeOrder.indexOf(codec.key());
                 return index < 0 ? Integer.MAX_VALUE : index;
             }));
         }
         boolean hasRtx = ours.stream().anyMatch(codec -> codec.is("rtx"));
-        for (CodecCapability codec : ordered) {
+        for (OurCodec codec : ordered) {
             if (!codec.is("rtx")) {
-                add(codec, hasRtx && !codec.isAuxiliary());
+                add(codec, hasRtx && !codec.capability().isAuxiliary());
             }
         }
         return formats;
     }
 
-    private void add(CodecCapability codec, boolean hasRtx) {
-        String key = CodecKey.of(codec);
-        int type = typeOf(key, codec.payloadType());
-        if (type == PayloadTypes.NONE) {
+    private void add(OurCodec codec, boolean hasRtx) {
+        int type = typeOf(codec.key(), codec.capability().payloadType());
+        String parameters = codec.capability().parameters();
+        boolean isRedundancy = codec.is("red") && kind == MediaKind.AUDIO;
+        if (isRedundancy) {
+            parameters = redundant(codec.capability());
+        }
+        if (type == PayloadTypes.NONE || isRedundancy && parameters.isEmpty()) {
             return;
         }
-        String parameters = codec.parameters();
-        if (codec.is("red") && kind == MediaKind.AUDIO) {
-            parameters = redundant(codec);
-            if (parameters.isEmpty()) {
-                return;
-            }
-        }
-        formats.add(new Format(type, codec.name(), codec.clockRate(), codec.channels(), parameters, codec.feedback()));
-        int rtx = hasRtx ? typeOf(CodecKey.ofRtx(key), type + 1) : PayloadTypes.NONE;
+        Format format = Format.of(type, codec, parameters);
+        formats.add(format);
+        int rtx = hasRtx ? typeOf(CodecKey.ofRtx(codec.key()), type + 1) : PayloadTypes.NONE;
         if (rtx != PayloadTypes.NONE) {
-            formats.add(new Format(rtx, "rtx", codec.clockRate(), 1, "apt=" + type, List.of()));
+            formats.add(format.rtx(rtx));
         }
     }
 

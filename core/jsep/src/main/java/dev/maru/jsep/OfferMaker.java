@@ -80,7 +80,7 @@ final class OfferMaker {
         } else if (mid != null && DataSection.isData(section) && !section.isRejected()) {
             addData(section.protocol(), mid, false);
         } else if (mid != null && transceiver != null && !transceiver.isStopping() && !section.isRejected()) {
-            description.add(media(transceiver, mid, section), transceiver);
+            description.add(media(transceiver, mid, section, before.formats(index)), transceiver);
         } else {
             description.add(SectionWriter.rejected(section, mid), transceiver);
         }
@@ -100,7 +100,7 @@ final class OfferMaker {
     }
 
     private void add(Transceiver transceiver) {
-        description.add(media(transceiver, newMid(), null), transceiver);
+        description.add(media(transceiver, newMid(), null, List.of()), transceiver);
     }
 
     private String newMid() {
@@ -136,7 +136,8 @@ final class OfferMaker {
         }
     }
 
-    private MediaDescription media(Transceiver transceiver, String mid, @Nullable MediaDescription prior) {
+    private MediaDescription media(
+            Transceiver transceiver, String mid, @Nullable MediaDescription prior, List<Format> before) {
         Direction direction = transceiver.direction();
         MediaKind kind = transceiver.kind();
         String protocol = prior == null ? SectionWriter.RTP_PROTOCOL : prior.protocol();
@@ -146,14 +147,12 @@ final class OfferMaker {
         SectionWriter.addExtensions(section, extensions(kind, prior));
         SectionWriter.addDirection(section, direction, transceiver);
         SectionWriter.addRtcp(section, true);
-        List<Format> formats = new OfferFormats(kind, state.payloadTypes, prior == null ? List.of() : Format.of(prior))
-                .of(
-                        OfferFormats.usable(transceiver.codecs(), direction),
-                        !transceiver.codecPreferences().isEmpty());
+        List<Format> formats = new OfferFormats(kind, state.payloadTypes, before)
+                .of(OfferFormats.usable(transceiver.codecs(), direction), transceiver.hasPreferences());
         SectionWriter.addFormats(section, formats);
         addLayers(section, transceiver, prior);
         if (direction.sends() && !transceiver.isSimulcast()) {
-            writer.addSources(section, transceiver, formats.stream().anyMatch(format -> format.is("rtx")));
+            writer.addSources(section, transceiver, formats.stream().anyMatch(format -> format.isRtx()));
         }
         return section.build();
     }

@@ -1,6 +1,5 @@
 package dev.maru.jsep;
 
-import dev.maru.sdp.MediaDescription;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,11 +25,9 @@ final class PayloadTypes {
     private final Map<String, Integer> types = new HashMap<>();
 
     /** Takes over what a description says, whoever made it. */
-    void learn(MediaDescription section) {
-        String kind = section.kind();
-        List<Format> formats = Format.of(section);
+    void learn(String kind, List<Format> formats) {
         for (Format format : formats) {
-            String key = kind + " " + CodecKey.of(format, formats);
+            String key = kind + " " + format.key();
             String before = keys.put(format.payloadType(), key);
             if (before != null && !before.equals(key)) {
                 types.remove(before, format.payloadType());

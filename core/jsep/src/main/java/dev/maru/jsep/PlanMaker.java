@@ -108,7 +108,7 @@ final class PlanMaker {
         if (pair != null && direction.receives()) {
             receive = receive(pair, remote.section(index));
         } else if (isOffered) {
-            receive = offered(section);
+            receive = offered(section, newest.formats(index));
         }
         SendPlan send = pair != null && direction.sends() ? send(pair, transceiver) : null;
         return new MediaPlan(mid, index, transceiver, direction, send, receive);
@@ -138,11 +138,10 @@ final class PlanMaker {
     }
 
     /** Media may come before the answer does (RFC 3264 §5.1): as offered. */
-    private static ReceivePlan offered(MediaDescription ours) {
-        List<Format> formats = Format.of(ours);
+    private static ReceivePlan offered(MediaDescription ours, List<Format> formats) {
         List<RtpCodec> codecs = new ArrayList<>();
         for (Format format : formats) {
-            if (!format.is("rtx")) {
+            if (!format.isRtx()) {
                 Format rtx = Format.rtxOf(formats, format.payloadType());
                 codecs.add(new RtpCodec(
                         format.payloadType(),

@@ -26,8 +26,8 @@ final class SectionPair {
         this.remote = remote;
         ours = local.section(index);
         theirs = remote.section(index);
-        ourFormats = Format.of(ours);
-        theirFormats = Format.of(theirs);
+        ourFormats = local.formats(index);
+        theirFormats = remote.formats(index);
         isOffer = local.type() == SdpType.OFFER;
     }
 
@@ -44,7 +44,7 @@ final class SectionPair {
     List<RtpCodec> codecs(boolean isSend) {
         List<RtpCodec> codecs = new ArrayList<>();
         for (Format answered : isOffer ? theirFormats : ourFormats) {
-            Format offered = answered.is("rtx") ? null : partner(answered);
+            Format offered = answered.isRtx() ? null : partner(answered);
             if (offered != null) {
                 Format own = isOffer ? offered : answered;
                 Format other = isOffer ? answered : offered;
@@ -61,9 +61,8 @@ final class SectionPair {
         if (same != null && isSameCodec(same, answered)) {
             return same;
         }
-        String key = CodecKey.of(answered);
         return offers.stream()
-                .filter(format -> CodecKey.of(format).equals(key))
+                .filter(format -> format.key().equals(answered.key()))
                 .findFirst()
                 .orElse(null);
     }

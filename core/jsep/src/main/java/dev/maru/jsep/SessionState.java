@@ -16,6 +16,8 @@ final class SessionState {
     final ExtensionIds extensionIds = new ExtensionIds();
     final List<Transceiver> transceivers = new ArrayList<>();
     final String cname;
+    private final List<OurCodec> audio;
+    private final List<OurCodec> video;
     final String sessionId;
 
     SignalingState signalingState = SignalingState.STABLE;
@@ -60,6 +62,8 @@ final class SessionState {
     SessionState(JsepConfig config, RandomGenerator entropy) {
         this.config = config;
         sources = new Sources(entropy);
+        audio = OurCodec.of(config.capabilities().audio());
+        video = OurCodec.of(config.capabilities().video());
         cname = sources.newCname();
         sessionId = sources.newSessionId();
     }
@@ -91,7 +95,7 @@ final class SessionState {
     }
 
     Transceiver create(MediaKind kind, TransceiverInit init) {
-        Transceiver transceiver = new Transceiver(kind, init, config.capabilities(), sources);
+        Transceiver transceiver = new Transceiver(kind, init, kind == MediaKind.AUDIO ? audio : video, sources);
         transceivers.add(transceiver);
         return transceiver;
     }

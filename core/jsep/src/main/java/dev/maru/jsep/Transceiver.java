@@ -2,8 +2,9 @@ package dev.maru.jsep;
 
 import dev.maru.sdp.Direction;
 import dev.maru.sdp.Msid;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,7 +19,7 @@ public final class Transceiver {
 
     private final MediaKind kind;
     private final String senderId;
-    private final MediaCapabilities capabilities;
+    private final List<OurCodec> ours;
     private final Sources sources;
     private @Nullable String mid;
     private Direction direction;
@@ -32,7 +33,7 @@ public final class Transceiver {
     private @Nullable String trackId;
     private List<String> streams;
     private List<SendEncoding> encodings;
-    private List<CodecCapability> preferences = List.of();
+    private List<OurCodec> preferences = List.of();
     private List<String> remoteStreams = List.of();
     private Stable stable;
 
@@ -40,9 +41,9 @@ public final class Transceiver {
     private record Stable(
             @Nullable String mid, @Nullable List<SendEncoding> ridlessEncodings, List<String> remoteStreams) {}
 
-    Transceiver(MediaKind kind, TransceiverInit init, MediaCapabilities capabilities, Sources sources) {
+    Transceiver(MediaKind kind, TransceiverInit init, List<OurCodec> ours, Sources sources) {
         this.kind = kind;
-        this.capabilities = capabilities;
+        this.ours = ours;
         this.sources = sources;
         direction = init.direction();
         streams = init.streams();
@@ -230,7 +231,7 @@ public final class Transceiver {
      * @return empty when all are, in their usual order
      */
     public List<CodecCapability> codecPreferences() {
-        return preferences;
+        return preferences.stream().map(OurCodec::capability).toList();
     }
 
     /**
@@ -240,29 +241,31 @@ public final class Transceiver {
      * @throws JsepException with INVALID_MODIFICATION when one is unknown or none of them carries media
      */
     public void setCodecPreferences(List<CodecCapability> codecs) throws JsepException {
-        List<String> known =
-                capabilities.codecs(kind).stream().map(CodecKey::of).toList();
-        List<CodecCapability> distinct = new ArrayList<>();
-        List<String> keys = new ArrayList<>();
+        Map<String, OurCodec> distinct = new LinkedHashMap<>();
         for (CodecCapability codec : codecs) {
             String key = CodecKey.of(codec);
-            if (!known.contains(key)) {
-                throw new JsepException(JsepError.INVALID_MODIFICATION, "this session has no codec " + key);
-            }
-            if (!keys.contains(key)) {
-                keys.add(key);
-                distinct.add(capabilities.codecs(kind).get(known.indexOf(key)));
-            }
+            OurCodec known = ours.stream()
+                    .filter(each -> each.key().equals(key))
+                    .findFirst()
+                    .orElseThrow(() ->
+                            new JsepException(JsepError.INVALID_MODIFICATION, "this session has no codec " + key));
+            distinct.putIfAbsent(key, known);
         }
-        if (!distinct.isEmpty() && distinct.stream().allMatch(CodecCapability::isAuxiliary)) {
+        List<OurCodec> wished = List.copyOf(distinct.values());
+        if (!wished.isEmpty()
+                && wished.stream().allMatch(codec -> codec.capability().isAuxiliary())) {
             throw new JsepException(JsepError.INVALID_MODIFICATION, "none of these codecs carries media by itself");
         }
-        preferences = List.copyOf(distinct);
+        preferences = wished;
+    }
+
+    boolean hasPreferences() {
+        return !preferences.isEmpty();
     }
 
     /** Our codecs in the order of preference, without those that are not wished. */
-    List<CodecCapability> codecs() {
-        return preferences.isEmpty() ? capabilities.codecs(kind) : preferences;
+    List<OurCodec> codecs() {
+        return preferences.isEmpty() ? ours : preferences;
     }
 
     /** The SSRC of an encoding. */

@@ -45,7 +45,7 @@ class ForeignDescriptionsTest {
     @MethodSource("dev.maru.jsep.Resources#offers")
     void areReadOrRefusedWhereTheyAreCut(String name) {
         String text = Resources.read(name);
-        for (int end = 0; end < text.length(); end += end < 300 ? 1 : 37) {
+        for (int end = 0; end < text.length(); end += end < 300 ? 1 : 83) {
             assertTakesOrRefuses(text.substring(0, end));
         }
     }
@@ -54,7 +54,7 @@ class ForeignDescriptionsTest {
     void areReadOrRefusedWhenLinesAreChanged() {
         SplittableRandom random = new SplittableRandom(3);
         List<String> offers = Resources.offers();
-        for (int run = 0; run < 600; run++) {
+        for (int run = 0; run < 400; run++) {
             StringBuilder text = new StringBuilder(Resources.read(offers.get(run % offers.size())));
             for (int change = random.nextInt(1, 10); change > 0; change--) {
                 mutate(text, random);

@@ -19,8 +19,8 @@ import org.junit.jupiter.api.Test;
  * its time. In the end they agree.
  */
 class SessionsSeedsTest {
-    private static final int SEEDS = Boolean.getBoolean("maru.long") ? 10_000 : 200;
-    private static final int STEPS = 60;
+    private static final int SEEDS = Boolean.getBoolean("maru.long") ? 10_000 : 100;
+    private static final int STEPS = 50;
 
     @Test
     void agreeAfterWhateverTheyDid() {

@@ -53,7 +53,12 @@ public sealed interface Section permits SessionDescription, MediaDescription {
      * @return true when there is one, with a value or without
      */
     default boolean has(String key) {
-        return attributes().stream().anyMatch(attribute -> attribute.key().equals(key));
+        for (Attribute attribute : attributes()) {
+            if (attribute.key().equals(key)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /**
