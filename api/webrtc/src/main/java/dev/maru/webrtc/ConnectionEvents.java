@@ -108,6 +108,7 @@ final class ConnectionEvents {
                 if (state == RTCIceTransportState.FAILED) {
                     failure = "No pair of addresses works; give a TURN server, or restart ICE.";
                 }
+                iceTransport.set(driver.role());
                 iceTransport.set(state, executor);
                 iceStates.tell(ConnectionStates.of(state), executor);
                 update();
