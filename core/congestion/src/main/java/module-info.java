@@ -5,4 +5,6 @@
 module dev.maru.congestion {
     requires static transitive org.jspecify;
     requires transitive dev.maru.rtp;
+
+    exports dev.maru.congestion;
 }

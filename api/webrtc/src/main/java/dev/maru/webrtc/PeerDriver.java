@@ -245,9 +245,7 @@ final class PeerDriver implements PeerSockets.Owner, Driven {
 
     RTCIceRole role() {
         IceTransport ice = machine.ice();
-        return ice == null
-                ? RTCIceRole.UNKNOWN
-                : ice.isControlling() ? RTCIceRole.CONTROLLING : RTCIceRole.CONTROLLED;
+        return ice == null ? RTCIceRole.UNKNOWN : ice.isControlling() ? RTCIceRole.CONTROLLING : RTCIceRole.CONTROLLED;
     }
 
     boolean hidesAddresses() {

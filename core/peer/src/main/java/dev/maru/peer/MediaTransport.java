@@ -1,5 +1,6 @@
 package dev.maru.peer;
 
+import dev.maru.congestion.ArrivalRecorder;
 import dev.maru.jsep.MediaPlan;
 import dev.maru.jsep.ReceivePlan;
 import dev.maru.jsep.RtpCodec;
@@ -12,7 +13,9 @@ import dev.maru.rtp.HeaderExtension;
 import dev.maru.rtp.JitterStatistics;
 import dev.maru.rtp.Mid;
 import dev.maru.rtp.NtpClock;
+import dev.maru.rtp.ReceiveSection;
 import dev.maru.rtp.Rid;
+import dev.maru.rtp.RtcpWriter;
 import dev.maru.rtp.RtpEvent;
 import dev.maru.rtp.RtpPacket;
 import dev.maru.rtp.RtpReceiveStream;
@@ -51,11 +54,16 @@ public final class MediaTransport {
     private final Map<RtpReceiveStream, FrameReceiver> receivers = new HashMap<>();
     private final Queue<MediaEvent> events = new ArrayDeque<>();
     private final RtpPacket packet = new RtpPacket();
+    private final ArrivalRecorder arrivals = new ArrivalRecorder();
+    private final RtcpWriter feedback = new RtcpWriter();
     private final PacketQueue queue;
     private final int maxPacket;
     private @Nullable RtpSession session;
     private long transportSequence;
     private boolean isRtcp;
+    private boolean mayBeReduced;
+    private int transportSequenceId;
+    private int lastSsrc;
 
     /**
      * What goes out in one encoding.
@@ -124,7 +132,12 @@ public final class MediaTransport {
         SendPlan send = plan.send();
         MediaPlan before = plans.put(plan.mid(), plan);
         if (receive != null) {
-            rtp.putReceiveSection(MediaSections.receive(plan, receive));
+            ReceiveSection section = MediaSections.receive(plan, receive);
+            rtp.putReceiveSection(section);
+            if (section.extensions().has(HeaderExtension.TRANSPORT_SEQUENCE)) {
+                // In sections that are bundled one id means one extension (RFC 9143 §9).
+                transportSequenceId = section.extensions().of(HeaderExtension.TRANSPORT_SEQUENCE);
+            }
             receivers.values().stream()
                     .filter(one -> one.mid().equals(plan.mid()))
                     .forEach(one -> one.apply(receive.codecs()));
@@ -177,7 +190,7 @@ public final class MediaTransport {
                     .map(SendPlan::cname)
                     .findFirst()
                     .orElseGet(() -> Long.toHexString(entropy.nextLong()));
-            boolean mayBeReduced = media.stream()
+            mayBeReduced = media.stream()
                     .allMatch(plan -> plan.send() == null || plan.send().hasReducedSizeRtcp());
             NtpClock clock = new NtpClock(config.wallClockNanos());
             rtp = new RtpSession(new RtpSessionConfig(cname, clock, mayBeReduced), entropy);
@@ -244,6 +257,13 @@ public final class MediaTransport {
         RtpSession rtp = session;
         if (rtp == null) {
             return;
+        }
+        if (transportSequenceId != 0 && packet.parse(in)) {
+            int sequence = TransportSequence.read(packet, transportSequenceId);
+            if (sequence >= 0) {
+                lastSsrc = packet.ssrc();
+                arrivals.received(sequence, now);
+            }
         }
         RtpReceiveStream stream = rtp.receive(in, packet, now);
         react(rtp, now);
@@ -340,7 +360,7 @@ public final class MediaTransport {
         if (session == null) {
             return Machine.NEVER;
         }
-        long next = session.nextTimeout();
+        long next = Math.min(session.nextTimeout(), arrivals.nextFeedback());
         for (FrameReceiver receiver : receivers.values()) {
             next = Math.min(next, receiver.nextTimeout());
         }
@@ -355,7 +375,7 @@ public final class MediaTransport {
         }
         byte[] bytes = out.bytes();
         int offset = out.offset();
-        if (rtp.pollTransmit(out, now)) {
+        if (rtp.pollTransmit(out, now) || writeArrivals(rtp, out.wrap(bytes, offset, 0), now)) {
             isRtcp = true;
             return true;
         }
@@ -371,6 +391,22 @@ public final class MediaTransport {
             return false;
         }
         stamp(out, queue.take(out.wrap(bytes, offset, 0)), now);
+        return true;
+    }
+
+    /** The feedback from which the peer estimates what the path carries. */
+    private boolean writeArrivals(RtpSession rtp, Datagram out, long now) {
+        if (arrivals.nextFeedback() > now) {
+            return false;
+        }
+        feedback.begin(out.bytes(), out.offset(), out.offset() + maxPacket);
+        if (!mayBeReduced) {
+            feedback.receiverReport(rtp.localSsrc());
+        }
+        if (!arrivals.write(feedback, rtp.localSsrc(), lastSsrc, now)) {
+            return false;
+        }
+        out.length(feedback.length());
         return true;
     }
 
