@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  */
 class JitterBufferSimTest {
     private static final long MS = 1_000_000;
-    private static final int SEEDS = Boolean.getBoolean("maru.long") ? 10_000 : 60;
+    private static final int SEEDS = Boolean.getBoolean("maru.long") ? 3_000 : 60;
     private static final int FRAMES = 120;
 
     /** A packet that arrives. */
@@ -45,6 +45,7 @@ class JitterBufferSimTest {
         final boolean isLayered;
         long order;
         boolean isKeyWanted = true;
+        int keysWanted;
         long keyAllowedAt;
 
         World(PayloadFormat format, long seed) {
@@ -101,6 +102,7 @@ class JitterBufferSimTest {
             }
             if (buffer.needsKeyFrame(now) && now >= keyAllowedAt) {
                 isKeyWanted = true;
+                keysWanted++;
                 keyAllowedAt = now + 150 * MS;
             }
         }
@@ -127,7 +129,9 @@ class JitterBufferSimTest {
                     .as("seed %d of %s is stuck", seed, format)
                     .isGreaterThan(before);
             assertThat(world.given.getLast().timestamp()).isEqualTo(last.frame().timestamp());
-            if (world.loss == 0 && world.jitter < 500 * MS) {
+            // A key frame that was asked for, because others overtook the first one, may put an end to waiting for what
+            // is in front.
+            if (world.loss == 0 && world.keysWanted == 0) {
                 assertThat(world.given)
                         .as("seed %d of %s, no loss", seed, format)
                         .hasSize(FRAMES + 1);
