@@ -66,7 +66,8 @@ final class SrtpStream {
         long guess = Serial.unwrap16(sequenceNumber, highest);
         // Exactly half away in both directions: appendix A looks ahead in the lower half of the sequence numbers.
         boolean isHalfBehind = highest - guess == HALF && (highest & SEQUENCE_NUMBERS - 1) < HALF;
-        // There is nothing before rollover 0, so what seems to be is a jump ahead.
+        // Deviation: appendix A counts down from rollover 0 to 2^32 - 1. There is nothing before it, so what seems to
+        // be is a jump ahead.
         return isHalfBehind || guess < 0 ? guess + SEQUENCE_NUMBERS : guess;
     }
 }
