@@ -84,8 +84,8 @@ public final class Bench {
 
                   srtp        CPU and garbage per packet, each profile, beside libsrtp2 (apt-get install libsrtp2-dev libipsec-mb1)
                     --quick               a smoke run, whose figures mean little
-                    --rounds N            measured rounds, all taking turns (default 5)
-                    --seconds N           length of a round (default 1)
+                    --rounds N            measured rounds, all taking turns (default 3)
+                    --seconds N           length of a round (default 2)
                     --only TEXT           only those whose name has this in it: JCA, ipsec-mb, libsrtp2
 
                   startup     how long ./maru run takes until it is ready for a call

@@ -7,6 +7,6 @@ import dev.maru.srtp.SrtpProfile;
  *
  * @param profile with which ciphers
  * @param bytes of payload in each packet, behind twelve of header
- * @param millis how long; the first half is for warming up
+ * @param millis how long, for ours in CPU time; the first half is for warming up
  */
 record SrtpLoad(SrtpProfile profile, int bytes, int millis) {}
