@@ -21,6 +21,9 @@ final class RtpPeer {
     /** What was received: the number in the payload by unwrapped sequence number. */
     final TreeMap<Long, Integer> received = new TreeMap<>();
 
+    /** The number in the payload of the packet that came first. */
+    int firstArrived;
+
     private final SimNet net;
     private final SimHost host;
     private final TransportAddress local;
@@ -46,6 +49,7 @@ final class RtpPeer {
             RtpReceiveStream stream = session.receive(in, packet, net.now());
             if (stream != null) {
                 int number = BigEndian.i32(packet.bytes(), packet.payloadOffset());
+                firstArrived = received.isEmpty() ? number : firstArrived;
                 if (packet.payloadLength() != PAYLOAD || received.put(stream.sequence(), number) != null) {
                     throw new AssertionError("packet " + number + " came twice or damaged");
                 }
