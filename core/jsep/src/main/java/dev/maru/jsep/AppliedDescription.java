@@ -105,6 +105,18 @@ final class AppliedDescription {
         return described.size() + later.size() < MAX_CANDIDATES && later.add(candidate);
     }
 
+    /** Takes over the candidates of the last description of this side, when they are of the same ICE generation. */
+    void carry(@Nullable AppliedDescription before) {
+        boolean isSame = before != null
+                && before != this
+                && transport.ice() != null
+                && transport.ice().equals(before.transport.ice());
+        if (isSame) {
+            before.candidates().forEach(candidate -> addCandidate(transport.index(), candidate));
+            isComplete[transport.index()] |= before.isComplete();
+        }
+    }
+
     void complete(int index) {
         isComplete[index] = true;
     }

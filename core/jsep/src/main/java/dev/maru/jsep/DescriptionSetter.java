@@ -26,6 +26,7 @@ final class DescriptionSetter {
 
     List<JsepChange> setLocal(AppliedDescription description) {
         begin(description.type(), true);
+        description.carry(state.local()); // those found since it was made
         switch (description.type()) {
             case OFFER -> {
                 state.pendingLocal = description;

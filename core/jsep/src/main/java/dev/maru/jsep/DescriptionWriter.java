@@ -57,6 +57,8 @@ final class DescriptionWriter {
         }
         builder.add("ice-options", "trickle ice2");
         sections.forEach(builder::add);
-        return new AppliedDescription(type, builder.build(), transceivers);
+        AppliedDescription made = new AppliedDescription(type, builder.build(), transceivers);
+        made.carry(state.local());
+        return made;
     }
 }
