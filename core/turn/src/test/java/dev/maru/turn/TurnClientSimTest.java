@@ -253,6 +253,30 @@ class TurnClientSimTest {
         }
     }
 
+    /** RFC 8016 §3.2.1: at any moment while the answer to its last move is under way, which is lost by that. */
+    @Test
+    void movesOnBeforeItHeardThatItHasMoved() {
+        TransportAddress first = TransportAddress.ofIpv4(0xCB007151, 6_001);
+        TransportAddress second = TransportAddress.ofIpv4(0xCB007152, 6_002);
+        for (int seed = 0; seed < 100; seed++) {
+            TurnClientWorld world = allocated(new TurnClientWorld(
+                    seed, LinkQuality.GOOD, TurnClientWorld.CONFIG, TurnClientConfig::withMobility));
+            TransportAddress peer = world.echo("192.0.2.10");
+            world.talkFor(30 * SECOND, peer);
+            world.move(TurnClientWorld.LOCAL, first);
+            world.net.runFor(seed * 1_000_000L);
+            world.move(first, second);
+            assertThat(world.net.runUntil(world::isAllocated, 40 * SECOND))
+                    .as("%s", world.net)
+                    .isTrue();
+            assertThat(world.events).as("%s", world.net).contains(new TurnClientEvent.Moved(second));
+            int before = world.receivedFrom(peer);
+            world.talkFor(700 * SECOND, peer);
+            assertThat(world.receivedFrom(peer)).as("%s", world.net).isGreaterThan(before + 60);
+            assertThat(world.server.allocations()).as("%s", world.net).isEqualTo(1);
+        }
+    }
+
     @Test
     void comesBackOverAnotherConnection() {
         TurnClientWorld world = allocated(new TurnClientWorld(

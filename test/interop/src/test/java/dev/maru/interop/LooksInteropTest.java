@@ -68,11 +68,13 @@ class LooksInteropTest {
     @Test
     void aTabletAndAPhoneShowACallWithItsChatAndItsMenu(Stage stage) {
         ServerUnderTest server = stage.server();
+        Person jun = stage.person("Jun").join(server.uri(), "tablet");
+        Person sora = stage.person("Sora").join(server.uri(), "tablet");
         for (String language : LANGUAGES) {
-            Person mina = person(stage, TABLET, language).join(server.uri(), "tablet-" + language);
-            Person jun = stage.person("Jun").join(server.uri(), "tablet-" + language);
-            Person sora = stage.person("Sora").join(server.uri(), "tablet-" + language);
-            Media.awaitBetween(List.of(mina, jun, sora));
+            Person mina = person(stage, TABLET, language).join(server.uri(), "tablet");
+            mina.awaitTiles(3);
+            Media.mark(mina);
+            Media.awaitFrames(mina, 2);
             wake(mina);
             look(mina, "call-tablet-" + language);
             mina.click("more-button");
@@ -86,7 +88,9 @@ class LooksInteropTest {
             mina.awaitChat("Shall we look at the plan? https://example.org/plan");
             mina.say("안녕하세요! 잠시만요, 곧 화면을 공유할게요.");
             look(mina, "chat-phone-" + language);
-            List.of(mina, jun, sora).forEach(person -> person.context().close());
+            resize(mina, TABLET);
+            mina.leave();
+            sora.awaitTiles(2);
         }
     }
 

@@ -119,6 +119,25 @@ abstract class CallScenarios {
                 .isEqualTo(lab.first().insideAddress6());
     }
 
+    /**
+     * A box that forgets what it knew and maps anew in mid-call. The other box lets nothing in from a port that it does not know, but the
+     * relay does: its permissions are for addresses (RFC 8656 §9).
+     */
+    @ParameterizedTest
+    @CsvSource({"CONE, CONE", "SYMMETRIC, SYMMETRIC"})
+    @EnabledIfSystemProperty(named = "maru.long", matches = "true")
+    void callsGoOnByTheRelayWhenABoxMapsAnew(NatKind one, NatKind two, Lab lab, Telephone telephone) {
+        lab.first().become(one);
+        lab.second().become(two);
+        List<Caller> both = telephone.call();
+        both.forEach(Caller::awaitVideo);
+
+        lab.first().become(NatKind.SYMMETRIC); // also where it was: the ports are others now
+        both.forEach(Caller::awaitVideo);
+
+        assertThat(both).extracting(Caller::selectedPair).allMatch(SelectedPair::isRelayed);
+    }
+
     @ParameterizedTest
     @EnumSource(names = {"UDP_BLOCKED", "ONLY_443"})
     @EnabledIfSystemProperty(named = "maru.long", matches = "true")

@@ -38,9 +38,13 @@ final class Caller implements AutoCloseable {
         return name;
     }
 
-    /** Joins a room and waits until the page shows the call. */
-    void join(String room) {
-        page.navigate(Program.ADDRESS + "/r/" + room + "?name=" + name + "&join=1#token=" + AccessToken.of(room, name));
+    /**
+     * Joins a room and waits until the page shows the call.
+     *
+     * @param address of the web app
+     */
+    void join(String address, String room) {
+        page.navigate(address + "/r/" + room + "?name=" + name + "&join=1#token=" + AccessToken.of(room, name));
         page.getByTestId("call").waitFor();
     }
 

@@ -10,6 +10,7 @@ final class Home {
     private final int number;
     private NatKind kind = NatKind.CONE;
     private int lossPercent;
+    private boolean hasIpv4 = true;
     private boolean hasIpv6;
 
     /**
@@ -112,8 +113,26 @@ final class Home {
                         : "route del ::/0\naddr del " + insideAddress6() + "/64 dev lan");
     }
 
+    /** Takes the host its IPv4 address, or gives it back. */
+    void useIpv4(boolean wanted) {
+        if (wanted == hasIpv4) {
+            return;
+        }
+        hasIpv4 = wanted;
+        host.ip(
+                wanted
+                        ? "addr add " + insideAddress() + "/24 dev lan\nroute add default via " + lanPrefix() + "1"
+                        : "route del default\naddr del " + insideAddress() + "/24 dev lan");
+    }
+
+    /** Whether the host can be reached by IPv4, and reach others. */
+    boolean hasIpv4() {
+        return hasIpv4;
+    }
+
     /** Back to how it was built: a plain home router that loses nothing. */
     void reset() {
+        useIpv4(true);
         useIpv6(false);
         lossPercent = 0;
         become(NatKind.CONE);

@@ -8,6 +8,7 @@ import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -18,11 +19,16 @@ import java.util.concurrent.TimeoutException;
 final class Program implements AutoCloseable {
     private static final int READY_SECONDS = 30;
 
-    /** The address of the web app. */
-    static final String ADDRESS = "https://" + Lab.SERVER;
+    private static final String ADDRESS = "https://" + Lab.SERVER;
+    private static final String ADDRESS_IPV6 = "https://[" + Lab.SERVER_IPV6 + "]";
 
     private final Path folder;
     private final Process process;
+
+    /** The address of the web app for who lives in a home. */
+    static String address(Home home) {
+        return home.hasIpv4() ? ADDRESS : ADDRESS_IPV6;
+    }
 
     private Program(Path folder, Process process) {
         this.folder = folder;
@@ -36,34 +42,21 @@ final class Program implements AutoCloseable {
      * @param configuration lines of maru.yaml besides the address and the keys
      */
     static Program start(NetworkNamespace where, Path folder, String configuration) {
-        Path lib = home().resolve("server/app/target/maru/lib");
-        if (!Files.isDirectory(lib)) {
-            throw new LabException(
-                    lib + " is not there: build the program first, with mvn verify or ./maru run --help");
-        }
         try {
             Files.createDirectories(folder);
             Path file = Files.writeString(
                     folder.resolve("maru.yaml"),
-                    "listen: [\"" + Lab.SERVER + "\"]\n" + AccessToken.CONFIGURATION + relay(configuration)
-                            + configuration);
-            List<String> command = where.command(List.of(
-                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                    "-XX:TieredStopAtLevel=1",
-                    "-XX:+UseSerialGC",
-                    "-Dstdout.encoding=UTF-8",
-                    "--enable-native-access=dev.maru.net",
-                    "-p",
-                    lib.toString(),
-                    "-m",
-                    "dev.maru.app/dev.maru.app.Main",
+                    "listen: [\"" + Lab.SERVER + "\", \"" + Lab.SERVER_IPV6 + "\"]\n" + AccessToken.CONFIGURATION
+                            + relay(configuration) + configuration);
+            List<String> command = command(
                     "run",
                     "--config=" + file,
                     "--http-port=80",
                     "--https-port=443",
-                    "--data-dir=" + folder.resolve("data")));
-            Process process =
-                    new ProcessBuilder(command).redirectErrorStream(true).start();
+                    "--data-dir=" + folder.resolve("data"));
+            Process process = new ProcessBuilder(where.command(command))
+                    .redirectErrorStream(true)
+                    .start();
             process.getOutputStream().close();
             Program started = new Program(folder, process);
             started.awaitReady();
@@ -71,6 +64,27 @@ final class Program implements AutoCloseable {
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }
+    }
+
+    /** The command line of the program that was built. */
+    static List<String> command(String... arguments) {
+        Path lib = home().resolve("server/app/target/maru/lib");
+        if (!Files.isDirectory(lib)) {
+            throw new LabException(
+                    lib + " is not there: build the program first, with mvn verify or ./maru run --help");
+        }
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
+                "-Dstdout.encoding=UTF-8",
+                "--enable-native-access=dev.maru.net",
+                "-p",
+                lib.toString(),
+                "-m",
+                "dev.maru.app/dev.maru.app.Main"));
+        command.addAll(List.of(arguments));
+        return command;
     }
 
     /** The program's own relay stays out of tests that do not speak of it: they say which servers there are. */

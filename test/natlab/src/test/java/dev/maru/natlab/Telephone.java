@@ -111,8 +111,8 @@ final class Telephone implements AutoCloseable {
         callers.add(mina);
         Caller jun = new Caller("Jun", second, watch);
         callers.add(jun);
-        mina.join(room);
-        jun.join(room);
+        mina.join(Program.address(lab.first()), room);
+        jun.join(Program.address(lab.second()), room);
         return List.of(mina, jun);
     }
 

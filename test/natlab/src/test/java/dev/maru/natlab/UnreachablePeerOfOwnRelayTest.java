@@ -4,6 +4,6 @@ package dev.maru.natlab;
 class UnreachablePeerOfOwnRelayTest extends UnreachablePeerScenarios {
     @Override
     RelayUnderTest relay() {
-        return new OwnRelay();
+        return OwnRelay.forEverything();
     }
 }
