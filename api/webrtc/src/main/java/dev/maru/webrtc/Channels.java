@@ -1,7 +1,6 @@
 package dev.maru.webrtc;
 
 import dev.maru.datachannel.ChannelParameters;
-import dev.maru.datachannel.ChannelState;
 import dev.maru.datachannel.DataChannel;
 import dev.maru.datachannel.DataChannelEvent;
 import dev.maru.jsep.SctpPlan;
@@ -14,6 +13,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /** The data channels of one connection, between the users' threads and the reactor. */
@@ -25,6 +25,9 @@ final class Channels {
             RTCPriorityType.MEDIUM, 512,
             RTCPriorityType.HIGH, 1_024);
 
+    /** What listeners may be behind, before the peer is made to wait: as much as the association takes in. */
+    private static final long MAX_UNHEARD_BYTES = 8 << 20;
+
     /** A message on its way to the reactor. */
     private record Outgoing(RTCDataChannel channel, byte[] bytes, boolean isText) {}
 
@@ -35,6 +38,8 @@ final class Channels {
     private final Map<DataChannel, RTCDataChannel> channels = new LinkedHashMap<>();
     private final ConcurrentLinkedQueue<Outgoing> outbox = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean isScheduled = new AtomicBoolean();
+    private final AtomicLong unheardBytes = new AtomicLong();
+    private final AtomicBoolean isHeld = new AtomicBoolean();
     private @Nullable RTCSctpTransport transport;
     private volatile long maxMessageSize;
     private long openedCount;
@@ -112,7 +117,7 @@ final class Channels {
                     channel.closed(null);
                 }
             }
-            case DataChannelEvent.Message message -> of(message.channel()).received(message.bytes(), message.isText());
+            case DataChannelEvent.Message message -> received(message);
             case DataChannelEvent.BufferedAmountLow low -> {
                 RTCDataChannel channel = of(low.channel());
                 channel.amount(machine.data().bufferedAmount(low.channel()));
@@ -120,6 +125,24 @@ final class Channels {
             }
             case DataChannelEvent.Fragment _ -> {}
             case DataChannelEvent.FragmentsEnded _ -> {}
+        }
+    }
+
+    private void received(DataChannelEvent.Message message) {
+        int length = message.bytes().length;
+        if (unheardBytes.addAndGet(length) > MAX_UNHEARD_BYTES && isHeld.compareAndSet(false, true)) {
+            machine.holdMessages(true);
+        }
+        of(message.channel()).received(message.bytes(), message.isText(), () -> heard(length));
+    }
+
+    /** A listener is through with a message; on its thread. */
+    private void heard(int length) {
+        if (unheardBytes.addAndGet(-length) < MAX_UNHEARD_BYTES / 2 && isHeld.compareAndSet(true, false)) {
+            driver.submit(() -> {
+                machine.holdMessages(false);
+                return null;
+            });
         }
     }
 
@@ -139,21 +162,22 @@ final class Channels {
 
     private void send(Outgoing message) {
         DataChannel core = message.channel.core();
-        if (core.state() == ChannelState.OPEN) {
-            try {
-                machine.data().send(core, message.isText, message.bytes, driver.now());
-            } catch (IllegalArgumentException e) {
-                // The peer's description has shrunk its maximum meanwhile.
-                message.channel.closed(
-                        RTCError.of(RTCErrorDetailType.DATA_CHANNEL_FAILURE, String.valueOf(e.getMessage())));
-            }
+        try {
+            machine.data().send(core, message.isText, message.bytes, driver.now());
+        } catch (IllegalStateException e) {
+            // Closed since it was handed over.
+        } catch (IllegalArgumentException e) {
+            // The peer's description has shrunk its maximum since then.
+            String text = String.valueOf(e.getMessage());
+            message.channel.closed(RTCError.of(RTCErrorDetailType.DATA_CHANNEL_FAILURE, text));
         }
+        message.channel.takenOver(message.bytes.length, machine.data().bufferedAmount(core));
     }
 
     /** Brings what waits on each channel up to date; on the reactor, after packets left. */
     void measure() {
         for (RTCDataChannel channel : channels.values()) {
-            if (channel.bufferedAmount() > 0 && outbox.isEmpty()) {
+            if (channel.bufferedAmount() > 0) {
                 channel.amount(machine.data().bufferedAmount(channel.core()));
             }
         }

@@ -25,4 +25,15 @@ final class Listeners<E> {
     void tell(E event, Executor executor) {
         executor.execute(() -> all.forEach(entry -> entry.listener.accept(event)));
     }
+
+    /** The same, and does something when all have heard of it, also when one of them has thrown. */
+    void tell(E event, Executor executor, Runnable afterwards) {
+        executor.execute(() -> {
+            try {
+                all.forEach(entry -> entry.listener.accept(event));
+            } finally {
+                afterwards.run();
+            }
+        });
+    }
 }

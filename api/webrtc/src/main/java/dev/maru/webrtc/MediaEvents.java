@@ -11,8 +11,8 @@ final class MediaEvents {
         switch (event) {
             case MediaEvent.FrameReceived received -> {
                 RTCRtpTransceiver transceiver = media.byMid(received.mid());
-                if (transceiver != null) {
-                    transceiver.receiver().track().deliver(received.frame(), listeners);
+                if (transceiver != null && !transceiver.receiver().track().deliver(received.frame(), listeners)) {
+                    transceiver.receiver().requestKeyFrame();
                 }
             }
             case MediaEvent.Unmuted unmuted -> {

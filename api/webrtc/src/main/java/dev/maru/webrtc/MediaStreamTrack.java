@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 /**
@@ -23,6 +24,10 @@ public final class MediaStreamTrack {
         ENDED
     }
 
+    /** How many frames listeners may be behind: ten seconds of video. */
+    private static final int MAX_UNHEARD_FRAMES = 300;
+
+    private final AtomicInteger unheard = new AtomicInteger();
     private final String id;
     private final String kind;
     private final boolean isRemote;
@@ -103,7 +108,8 @@ public final class MediaStreamTrack {
     }
 
     /**
-     * Listens to the frames of a remote track, in decoding order.
+     * Listens to the frames of a remote track, in decoding order. For a listener that is ten seconds behind, frames are dropped, and video goes on
+     * with a key frame.
      *
      * @param listener called serially on the connection's executor
      * @return to take the listener away
@@ -191,14 +197,17 @@ public final class MediaStreamTrack {
         senders.remove(sender);
     }
 
-    boolean wantsFrames() {
-        return !frames.isEmpty();
-    }
-
-    void deliver(EncodedFrame frame, Executor executor) {
-        if (enabled && readyState == ReadyState.LIVE) {
-            frames.tell(frame, executor);
+    /** Hands a frame to the listeners; false when they are so far behind that it was dropped. */
+    boolean deliver(EncodedFrame frame, Executor executor) {
+        if (!enabled || readyState != ReadyState.LIVE) {
+            return true;
         }
+        if (unheard.incrementAndGet() > MAX_UNHEARD_FRAMES) {
+            unheard.decrementAndGet();
+            return false;
+        }
+        frames.tell(frame, executor, unheard::decrementAndGet);
+        return true;
     }
 
     void setMuted(boolean on, Executor executor) {

@@ -32,6 +32,7 @@ final class PeerDriver implements PeerSockets.Owner, Driven {
     private final PeerConnection machine;
     private final PeerSockets sockets;
     private final Consumer<PeerEvent> listener;
+    private Runnable afterDrain = () -> {};
     private final Datagram out = new Datagram(0);
     private final byte[] buffer = new byte[BUFFER_BYTES];
     private boolean isDraining;
@@ -49,6 +50,11 @@ final class PeerDriver implements PeerSockets.Owner, Driven {
 
     long now() {
         return reactor.now();
+    }
+
+    /** What is done each time when all that there was has been sent. */
+    void afterDrain(Runnable task) {
+        afterDrain = task;
     }
 
     /** Does something on the reactor and waits for it; what it throws is thrown. */
@@ -226,6 +232,7 @@ final class PeerDriver implements PeerSockets.Owner, Driven {
                     listener.accept(event);
                 }
             }
+            afterDrain.run();
         } finally {
             isDraining = false;
         }

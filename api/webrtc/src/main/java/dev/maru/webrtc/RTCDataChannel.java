@@ -24,13 +24,16 @@ public final class RTCDataChannel implements AutoCloseable {
     private final Listeners<RTCDataChannel> closings = new Listeners<>();
     private final Listeners<RTCDataChannel> closes = new Listeners<>();
     private final Listeners<RTCError> errors = new Listeners<>();
-    private final AtomicLong buffered = new AtomicLong();
+    /** Handed over and not yet with the association, which counts the rest. */
+    private final AtomicLong handedOver = new AtomicLong();
+
     final AtomicLong messagesSent = new AtomicLong();
     final AtomicLong bytesSent = new AtomicLong();
     final AtomicLong messagesReceived = new AtomicLong();
     final AtomicLong bytesReceived = new AtomicLong();
     private volatile RTCDataChannelState readyState = RTCDataChannelState.CONNECTING;
     private volatile long lowThreshold;
+    private volatile long associationAmount;
 
     RTCDataChannel(Channels channels, DataChannel core, Executor executor) {
         this.channels = channels;
@@ -119,7 +122,7 @@ public final class RTCDataChannel implements AutoCloseable {
      * @return bytes
      */
     public long bufferedAmount() {
-        return buffered.get();
+        return handedOver.get() + associationAmount;
     }
 
     /**
@@ -170,7 +173,7 @@ public final class RTCDataChannel implements AutoCloseable {
             throw RTCException.type(
                     "The message has " + bytes.length + " bytes, and the peer takes " + most + "; send it in pieces.");
         }
-        buffered.addAndGet(bytes.length);
+        handedOver.addAndGet(bytes.length);
         messagesSent.incrementAndGet();
         bytesSent.addAndGet(bytes.length);
         channels.send(this, bytes, isText);
@@ -202,7 +205,8 @@ public final class RTCDataChannel implements AutoCloseable {
     }
 
     /**
-     * Listens to messages. Those that came before there was a listener have been kept for it, as long as they are few.
+     * Listens to messages. Those that come while there is no listener are lost, so add it when the channel is made, or at once when {@link
+     * RTCPeerConnection#onDataChannel} tells of it. A listener that is slow makes the peer wait.
      *
      * @param listener called serially on the connection's executor
      * @return to take the listener away
@@ -264,18 +268,25 @@ public final class RTCDataChannel implements AutoCloseable {
         }
     }
 
-    void received(byte[] bytes, boolean isText) {
+    void received(byte[] bytes, boolean isText, Runnable afterwards) {
         messagesReceived.incrementAndGet();
         bytesReceived.addAndGet(bytes.length);
-        messages.tell(new RTCMessage(bytes, isText), executor);
+        messages.tell(new RTCMessage(bytes, isText), executor, afterwards);
     }
 
     void low() {
         lows.tell(this, executor);
     }
 
+    /** What the association holds of it. */
     void amount(long bytes) {
-        buffered.set(bytes);
+        associationAmount = bytes;
+    }
+
+    /** The association has taken a message, or nobody ever will. */
+    void takenOver(int bytes, long amount) {
+        associationAmount = amount;
+        handedOver.addAndGet(-bytes);
     }
 
     void closing() {

@@ -88,6 +88,7 @@ public final class RTCPeerConnection implements AutoCloseable {
         this.media = new RemoteMedia(this, listeners);
         this.driver = new PeerDriver(engine, reactor, machine, this::handle);
         this.channels = new Channels(machine, driver, events, listeners);
+        driver.afterDrain(channels::measure);
         this.operations = new Operations(VIRTUAL, this::updateNegotiationNeeded);
     }
 

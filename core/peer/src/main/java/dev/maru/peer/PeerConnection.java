@@ -50,6 +50,7 @@ public final class PeerConnection implements Machine<PeerEvent> {
     private @Nullable PlannedIce planned;
     private @Nullable SecureTransport secure;
     private boolean isDataConnected;
+    private boolean holdsMessages;
     private boolean isClosed;
 
     /**
@@ -112,6 +113,15 @@ public final class PeerConnection implements Machine<PeerEvent> {
      */
     public DataChannels data() {
         return data;
+    }
+
+    /**
+     * Takes no events of data channels for now, so that the peer has to wait when the association's window is full.
+     *
+     * @param on whether to hold them back
+     */
+    public void holdMessages(boolean on) {
+        holdsMessages = on;
     }
 
     /**
@@ -347,7 +357,11 @@ public final class PeerConnection implements Machine<PeerEvent> {
                 events.add(new PeerEvent.OnIce(event));
             }
         }
-        for (DataChannelEvent event = data.pollEvent(); event != null; event = data.pollEvent()) {
+        while (!holdsMessages) {
+            DataChannelEvent event = data.pollEvent();
+            if (event == null) {
+                break;
+            }
             events.add(new PeerEvent.OnChannel(event));
         }
         for (MediaEvent event = media.pollEvent(); event != null; event = media.pollEvent()) {
