@@ -114,7 +114,8 @@ final class WriteEpoch {
         BigEndian.put16(b, start + 1, (int) sequence);
         BigEndian.put16(b, start + 3, length + suffixLength());
         int sealed = Objects.requireNonNull(cipher).seal(b, start, fragmentAt, length + 1, sequence);
-        BigEndian.put16(b, start + 1, (int) sequence ^ Objects.requireNonNull(mask).mask(b, fragmentAt));
+        BigEndian.put16(
+                b, start + 1, (int) sequence ^ Objects.requireNonNull(mask).mask(b, fragmentAt));
         return UNIFIED_LENGTH + sealed;
     }
 
