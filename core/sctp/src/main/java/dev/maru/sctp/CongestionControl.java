@@ -22,8 +22,8 @@ final class CongestionControl {
 
     private static final double LOSS_THRESHOLD = 0.02;
 
-    /** Fewer losses in two rounds say nothing about their rate. */
-    private static final int MIN_LOSSES = 4;
+    /** So many losses more in two rounds say nothing about their rate. */
+    private static final int MIN_LOSSES = 2;
 
     private static final int MIN_SAMPLES = 4;
 
@@ -173,7 +173,9 @@ final class CongestionControl {
 
     private boolean isCongestion() {
         int losses = lost + lastLost;
-        boolean isMuch = losses >= MIN_LOSSES && losses > LOSS_THRESHOLD * (losses + delivered + lastDelivered);
+        double expected = LOSS_THRESHOLD * (losses + delivered + lastDelivered);
+        boolean isMuch =
+                losses > expected + 2 * Math.sqrt(expected) + MIN_LOSSES; // two deviations, else it may be chance
         if (isMuch || isCompeting) {
             return true;
         }

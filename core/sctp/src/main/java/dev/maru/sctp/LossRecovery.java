@@ -284,7 +284,7 @@ final class LossRecovery {
         if (association.state == SctpState.ENDED) {
             return;
         }
-        isProbing = false;
+        isProbing = true; // no probes until something comes back (RFC 8985 §7.2)
         association.timers.stop(SctpTimer.TAIL_PROBE);
         association.timers.stop(SctpTimer.REORDER);
         if (sent.oldestInFlight() != null) {

@@ -48,11 +48,11 @@ class ExtensionsTest {
     @Test
     void rfc8260_section2_2_messagesOfStreamsComeInterleaved() {
         Endpoint endpoint = Endpoint.established(true);
-        endpoint.take(Packets.iData(2, 1_000, 1, 0, 51, (byte) 1));
-        endpoint.take(Packets.iData(2, 1_001, 2, 0, 52, (byte) 2));
-        endpoint.take(Packets.iData(3, 1_002, 3, 0, 53, (byte) 3));
-        endpoint.take(Packets.iData(1, 1_003, 1, 0, 1, (byte) 1));
-        endpoint.take(Packets.iData(1, 1_004, 2, 0, 1, (byte) 2));
+        endpoint.take(Packets.iData(2, 1_000, 1, 51, (byte) 1));
+        endpoint.take(Packets.iData(2, 1_001, 2, 52, (byte) 2));
+        endpoint.take(Packets.iData(3, 1_002, 3, 53, (byte) 3));
+        endpoint.take(Packets.iData(1, 1_003, 1, 1, (byte) 1));
+        endpoint.take(Packets.iData(1, 1_004, 2, 1, (byte) 2));
         assertThat(endpoint.messages().stream().map(Arrays::toString)).containsExactly("[3]", "[1, 1]", "[2, 2]");
     }
 

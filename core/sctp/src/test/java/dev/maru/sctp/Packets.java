@@ -69,9 +69,10 @@ final class Packets {
         return chunk(0, flags, value);
     }
 
-    static byte[] iData(int flags, int tsn, int stream, int mid, int ppidOrFsn, byte... payload) {
+    /** I-DATA of the first message of a stream. */
+    static byte[] iData(int flags, int tsn, int stream, int ppidOrFsn, byte... payload) {
         byte[] value = new byte[16 + payload.length];
-        System.arraycopy(words(tsn, stream << 16, mid, ppidOrFsn), 0, value, 0, 16);
+        System.arraycopy(words(tsn, stream << 16, 0, ppidOrFsn), 0, value, 0, 16);
         System.arraycopy(payload, 0, value, 16, payload.length);
         return chunk(0x40, flags, value);
     }
