@@ -7,10 +7,15 @@ import org.jspecify.annotations.Nullable;
 
 /** Channels by id, and those that wait for one (RFC 8832 §6: even ids for the DTLS client, odd ones for the server). */
 final class ChannelTable {
+    /** Characters in the labels and protocols of the peer's channels, together: each may be 65,535 bytes long (RFC 8832 §5.1). */
+    private static final int MAX_PEER_TEXT = 4 << 20;
+
     private final HashMap<Integer, DataChannel> byId = new HashMap<>();
     private final List<DataChannel> waiting = new ArrayList<>();
     private boolean hasRole;
     private int parity;
+
+    private int peerText;
 
     /** No id of ours below it is free. */
     private int firstFree;
@@ -83,11 +88,24 @@ final class ChannelTable {
         }
         DataChannel channel = new DataChannel(parameters, id, true);
         byId.put(id, channel);
+        peerText += textLength(parameters);
         return channel;
+    }
+
+    /** Whether the peer has opened as much as it may. */
+    boolean isFullFor(ChannelParameters parameters) {
+        return peerText + textLength(parameters) > MAX_PEER_TEXT;
+    }
+
+    private static int textLength(ChannelParameters parameters) {
+        return parameters.label().length() + parameters.protocol().length();
     }
 
     void remove(DataChannel channel) {
         waiting.remove(channel);
+        if (channel.isOpenedByPeer() && byId.get(channel.id) == channel) {
+            peerText -= textLength(channel.parameters());
+        }
         if (byId.remove(channel.id, channel) && hasRole && (channel.id & 1) == parity) {
             firstFree = Math.min(firstFree, channel.id);
         }

@@ -225,6 +225,11 @@ final class IncomingMessages {
     }
 
     private void readOpen(int id, ChannelParameters parameters, long now) {
+        if (table.isFullFor(parameters)) {
+            drops.count(DropReason.LIMIT);
+            channels.refuse(id);
+            return;
+        }
         DataChannel channel = channels.openByPeer(parameters, id, now);
         if (channel != null) {
             replay(channel.id);
