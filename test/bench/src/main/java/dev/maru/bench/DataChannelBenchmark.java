@@ -36,8 +36,8 @@ final class DataChannelBenchmark {
                 "RTT ms", "loss %", "bottleneck", "Mbit/s", "last half", "small messages p50/p95/p99 ms");
         for (int rtt : isQuick ? List.of(100) : List.of(20, 50, 100, 300)) {
             for (double loss : new double[] {0, 0.001, 0.01}) {
-                transfer(rtt, loss, 0, seconds);
-                transfer(rtt, loss, 200_000_000, seconds);
+                transfer(rtt, loss, 500_000_000, seconds);
+                transfer(rtt, loss, 100_000_000, seconds);
                 transfer(rtt, loss, 20_000_000, seconds);
             }
         }
@@ -47,13 +47,10 @@ final class DataChannelBenchmark {
     private static void transfer(int rttMillis, double loss, long rateBps, int seconds) {
         LinkQuality quality =
                 LinkQuality.GOOD.withLatency(rttMillis * SimNet.MILLISECOND / 2).withLoss(loss);
-        String bottleneck = "none";
-        if (rateBps > 0) {
-            // As much queue as the path holds, at least 100 ms of it: what home routers have
-            int queue = (int) (rateBps / 8 * Math.max(100, rttMillis) / 1_000);
-            quality = quality.withRate(rateBps, queue);
-            bottleneck = rateBps / 1_000_000 + " Mbit/s, " + Math.max(100, rttMillis) + " ms queue";
-        }
+        // As much queue as the path holds, at least 100 ms of it: what home routers have
+        int queueMillis = Math.max(100, rttMillis);
+        quality = quality.withRate(rateBps, (int) (rateBps / 8 * queueMillis / 1_000));
+        String bottleneck = rateBps / 1_000_000 + " Mbit/s, " + queueMillis + " ms queue";
         SimTransfer transfer = new SimTransfer(quality, seconds);
         transfer.run();
         System.out.printf(
