@@ -2,7 +2,10 @@ package dev.maru.interop;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BiFunction;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,7 +25,26 @@ final class Patience {
               }
             }""";
 
+    private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+
     private Patience() {}
+
+    /**
+     * Waits until something is true.
+     *
+     * @param what it is, for the failure
+     * @param isTrue asked again and again
+     * @throws AssertionError when it has not become true within {@link Person#PATIENCE_MILLIS}
+     */
+    static void until(String what, BooleanSupplier isTrue) {
+        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos((long) Person.PATIENCE_MILLIS);
+        while (!isTrue.getAsBoolean()) {
+            if (System.nanoTime() - end > 0) {
+                throw new AssertionError("waited in vain for " + what);
+            }
+            LockSupport.parkNanos(PAUSE_NANOS);
+        }
+    }
 
     /**
      * Waits until a function of the page returns something that is true, or a promise of it.

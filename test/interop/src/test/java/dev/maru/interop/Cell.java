@@ -1,0 +1,61 @@
+package dev.maru.interop;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What came of one cell of the matrix. With {@code -Dmaru.interop.docs=true} its line in docs/interop.md is written anew, between the marks
+ * that begin and end the matrix there.
+ */
+final class Cell {
+    private static final String BEGIN = "<!-- matrix: written by PeerScenarios -->";
+    private static final String END = "<!-- end of the matrix -->";
+
+    String protection = "no connection";
+    boolean data;
+    String media = "no";
+    String restart = "they cannot";
+    boolean closed;
+
+    final boolean theyOffer;
+
+    private final String title;
+    private final String key;
+
+    /**
+     * A cell of which nothing is known to work yet.
+     *
+     * @param test what proves it
+     * @param title as the peer names itself
+     */
+    Cell(String test, String title, boolean theyOffer) {
+        this.title = title;
+        this.theyOffer = theyOffer;
+        this.key = test + (theyOffer ? " offers" : " answers");
+    }
+
+    private String line() {
+        return "| " + title + " | " + (theyOffer ? "offers" : "answers") + " | " + protection + " | " + media + " | "
+                + (data ? "yes" : "no") + " | " + restart + " | " + (closed ? "yes" : "no") + " | <!-- " + key + " -->";
+    }
+
+    /** Says it, and writes it down when that is wanted. */
+    void write() throws IOException {
+        System.out.println(line());
+        if (!Boolean.getBoolean("maru.interop.docs")) {
+            return;
+        }
+        Path document = ServerUnderTest.home().resolve("docs/interop.md");
+        List<String> lines = new ArrayList<>(Files.readAllLines(document, StandardCharsets.UTF_8));
+        int begin = lines.indexOf(BEGIN);
+        List<String> rows = lines.subList(begin + 3, lines.indexOf(END));
+        rows.removeIf(row -> row.endsWith("<!-- " + key + " -->"));
+        rows.add(line());
+        rows.sort(String.CASE_INSENSITIVE_ORDER);
+        Files.write(document, lines, StandardCharsets.UTF_8);
+    }
+}
