@@ -86,6 +86,21 @@ final class MediaSections {
                 HistoryLimits.of(kind(plan)));
     }
 
+    /** Our streams of which the peer asks for lost packets, and has no retransmission streams for them. */
+    static Set<Integer> withoutRetransmissionStreams(List<MediaPlan> media) {
+        Set<Integer> ssrcs = new HashSet<>();
+        for (MediaPlan plan : media) {
+            SendPlan send = plan.send();
+            boolean isAsked = send != null
+                    && send.codecs().stream().anyMatch(codec -> codec.feedback().contains("nack"))
+                    && send.codecs().stream().allMatch(codec -> codec.rtxPayloadType() == RtpCodec.NO_RTX);
+            if (send != null && isAsked) {
+                send.streams().forEach(stream -> ssrcs.add((int) stream.ssrc()));
+            }
+        }
+        return ssrcs;
+    }
+
     static ExtensionIds extensions(List<HeaderExtension> negotiated, boolean isMixed) {
         Map<dev.maru.rtp.HeaderExtension, Integer> ids = new EnumMap<>(dev.maru.rtp.HeaderExtension.class);
         for (HeaderExtension one : negotiated) {

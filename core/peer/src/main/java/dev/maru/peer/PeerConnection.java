@@ -201,6 +201,7 @@ public final class PeerConnection implements Machine<PeerEvent> {
             data.remoteMaxMessageBytes(sctp.maxMessageSize());
         }
         media.apply(plan.media(), now);
+        transport.keepForResending(MediaSections.withoutRetransmissionStreams(plan.media()));
         react(now);
         return isRestart;
     }

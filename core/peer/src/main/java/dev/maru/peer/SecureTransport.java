@@ -14,6 +14,7 @@ import dev.maru.wire.DropCounters;
 import dev.maru.wire.DropReason;
 import java.util.ArrayDeque;
 import java.util.Queue;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -72,6 +73,7 @@ final class SecureTransport {
     private final DropCounters drops = new DropCounters();
     private final Queue<byte[]> early = new ArrayDeque<>();
     private final Queue<DtlsEvent> events = new ArrayDeque<>();
+    private final ProtectedPackets resends = new ProtectedPackets();
     private final TrafficCounters traffic = new TrafficCounters();
     private @Nullable DtlsConnection dtls;
     private @Nullable SrtpSender sender;
@@ -178,10 +180,24 @@ final class SecureTransport {
         return connection != null && connection.protect(packet) && address(packet, now);
     }
 
-    /** Seals an RTP packet and addresses it. */
+    /** Seals an RTP packet and addresses it; one that is sent again is what it was before. */
     boolean sendRtp(Datagram packet, long now) {
         SrtpSender sealer = sender;
-        return sealer != null && sealer.protect(packet) && address(packet, now);
+        if (sealer == null) {
+            return false;
+        }
+        if (!resends.restore(packet)) {
+            if (!sealer.protect(packet)) {
+                return false;
+            }
+            resends.add(packet);
+        }
+        return address(packet, now);
+    }
+
+    /** Streams whose lost packets are sent again as they were. */
+    void keepForResending(Set<Integer> ssrcs) {
+        resends.keep(ssrcs);
     }
 
     /** Seals an RTCP packet and addresses it. */

@@ -9,7 +9,9 @@ import dev.maru.datachannel.DataChannel;
 import dev.maru.datachannel.DataChannelEvent;
 import dev.maru.dtls.DtlsVersion;
 import dev.maru.dtls.NamedGroup;
+import dev.maru.jsep.MediaCapabilities;
 import dev.maru.jsep.MediaKind;
+import dev.maru.jsep.Transceiver;
 import dev.maru.jsep.TransceiverInit;
 import dev.maru.rtp.EncodedFrame;
 import dev.maru.rtp.PayloadFormat;
@@ -121,6 +123,42 @@ class PeerConnectionSimTest {
             System.arraycopy(start, 0, frame, 1, start.length);
         }
         return frame;
+    }
+
+    @Test
+    void sendsLostPicturesAgainToPeersWithoutRetransmissionStreams() {
+        SimNet lossy = new SimNet(3);
+        Segment internet = new Segment(lossy, "internet");
+        LinkQuality quality = LinkQuality.GOOD.withLoss(0.02);
+        SimPeer sender = new SimPeer(lossy, internet.host("203.0.113.1", quality), List.of());
+        SimPeer receiver = new SimPeer(lossy, internet.host("203.0.113.2", quality), List.of());
+        SimPeer.introduce(sender, receiver);
+        sender.run(() -> {
+            Transceiver video = sender.machine.session().addTransceiver(MediaKind.VIDEO, TransceiverInit.DEFAULT);
+            video.setCodecPreferences(MediaCapabilities.DEFAULT.video().stream()
+                    .filter(codec -> codec.name().equals("VP8"))
+                    .toList());
+        });
+        sender.offer(false);
+        lossy.runUntil(() -> sender.isConnected() && receiver.isConnected(), 30 * SECOND);
+        for (int i = 0; i < 100; i++) {
+            int number = i;
+            sender.run(() -> sender.machine
+                    .media()
+                    .write(
+                            "0",
+                            "",
+                            EncodedFrame.of(PayloadFormat.VP8, number == 0, vp8(number == 0, 5_000), number * 3_000L),
+                            lossy.now()));
+            lossy.runFor(33 * MILLISECOND);
+        }
+        lossy.runFor(SECOND);
+        // 500 packets over two links that lose 2 % each: some twenty are lost, and their frames come all the same.
+        assertThat(frames(receiver, "0")).hasSizeGreaterThan(95);
+        assertThat(sender.machine.media().outgoing().getFirst().stream()
+                        .statistics()
+                        .retransmittedPacketsSent())
+                .isGreaterThan(5);
     }
 
     @Test
