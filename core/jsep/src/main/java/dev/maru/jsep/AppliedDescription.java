@@ -88,7 +88,7 @@ final class AppliedDescription {
     /** The section of data channels that is not rejected; -1 when there is none. */
     int dataIndex() {
         for (int i = 0; i < size(); i++) {
-            if (DataSection.isData(section(i)) && !section(i).isRejected()) {
+            if (DataSection.isSupported(section(i)) && !section(i).isRejected()) {
                 return i;
             }
         }

@@ -28,8 +28,8 @@ final class DataSection {
     }
 
     static boolean isSupported(MediaDescription section) {
-        if (!isData(section)) {
-            return false;
+        if (!isData(section) || port(section) == 0) {
+            return false; // port 0 closes an association (RFC 8841 §5.1)
         }
         SctpMap map = section.first(SctpMap.class);
         return section.formats().contains(FORMAT)

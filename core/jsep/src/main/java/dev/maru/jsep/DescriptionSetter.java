@@ -71,7 +71,7 @@ final class DescriptionSetter {
         for (int i = 0; i < description.size(); i++) {
             Transceiver transceiver = description.transceiver(i);
             if (transceiver != null) {
-                processRemote(description, description.section(i), transceiver);
+                processRemote(description, i, transceiver);
             }
         }
         return end(type);
@@ -96,6 +96,9 @@ final class DescriptionSetter {
         state.pendingLocal = null;
         state.pendingRemote = null;
         state.signalingState = SignalingState.STABLE;
+        if (state.currentLocal == null) {
+            state.isFirstOfferer = null;
+        }
         return end(SdpType.ROLLBACK);
     }
 
@@ -166,7 +169,8 @@ final class DescriptionSetter {
         }
     }
 
-    private void processRemote(AppliedDescription description, MediaDescription section, Transceiver transceiver) {
+    private void processRemote(AppliedDescription description, int index, Transceiver transceiver) {
+        MediaDescription section = description.section(index);
         if (transceiver.isStopped()) {
             return;
         }
@@ -181,7 +185,7 @@ final class DescriptionSetter {
             keepLayers(transceiver, Layers.receivedBy(section));
         }
         if (!isOffer) {
-            direction = direction.and(offered(section.mid()));
+            direction = direction.and(offered(index));
         }
         tracks.process(transceiver, direction, direction.receives() ? streams(section) : List.of());
         if (!isOffer) {
@@ -193,12 +197,9 @@ final class DescriptionSetter {
     }
 
     /** What our offer allows; an answer that asks for more does not get it (RFC 3264 §6.1). */
-    private Direction offered(@Nullable String mid) {
+    private Direction offered(int index) {
         AppliedDescription offer = state.answeredLocal();
-        int index = offer == null || mid == null ? -1 : offer.session().indexOfMid(mid);
-        return offer == null || index < 0
-                ? Direction.INACTIVE
-                : Sections.direction(offer.session(), offer.section(index));
+        return offer == null ? Direction.INACTIVE : Sections.direction(offer.session(), offer.section(index));
     }
 
     /** The streams that a section's track is in: those of {@code a=msid}, or of {@code a=ssrc} as older peers write it. */
@@ -248,45 +249,19 @@ final class DescriptionSetter {
         }
     }
 
-    /** Finds the transceivers of the sections, and makes those that are missing (RFC 9429 §5.10). */
     private List<@Nullable Transceiver> transceivers(SdpType type, SessionDescription session) {
+        AppliedDescription offer = state.pendingLocal;
+        if (type == SdpType.OFFER) {
+            TransceiverMatch match = new TransceiverMatch(state);
+            List<@Nullable Transceiver> found = match.transceivers(session);
+            match.created().forEach(created -> changes.add(new JsepChange.TransceiverAdded(created)));
+            return found;
+        }
         List<@Nullable Transceiver> found = new ArrayList<>();
         for (int i = 0; i < session.media().size(); i++) {
-            MediaDescription section = session.media().get(i);
-            AppliedDescription offer = state.pendingLocal;
-            if (type != SdpType.OFFER) {
-                found.add(offer == null ? null : offer.transceiver(i));
-            } else {
-                found.add(Sections.isMedia(section) ? offered(session, section, found) : null);
-            }
+            found.add(offer == null ? null : offer.transceiver(i));
         }
         return found;
-    }
-
-    private @Nullable Transceiver offered(
-            SessionDescription session, MediaDescription section, List<@Nullable Transceiver> taken) {
-        for (Transceiver transceiver : state.transceivers) {
-            boolean isSame = String.valueOf(section.mid()).equals(transceiver.mid());
-            if (isSame && !transceiver.isStopped() && transceiver.kind().word().equals(section.kind())) {
-                return transceiver;
-            }
-        }
-        MediaKind kind = MediaKind.ofWord(section.kind());
-        if (section.isRejected() || kind == null) {
-            return null;
-        }
-        boolean isReceiver = Sections.direction(session, section).receives();
-        for (Transceiver transceiver : state.transceivers) {
-            boolean isFree = transceiver.mid() == null && !transceiver.isStopping() && !taken.contains(transceiver);
-            if (isReceiver && isFree && transceiver.isFromAddTrack() && transceiver.kind() == kind) {
-                return transceiver;
-            }
-        }
-        Transceiver created = state.create(kind, TransceiverInit.of(Direction.RECVONLY));
-        created.markStable();
-        state.createdByOffer.add(created);
-        changes.add(new JsepChange.TransceiverAdded(created));
-        return created;
     }
 
     private void stop(Transceiver transceiver) {

@@ -2,15 +2,10 @@ package dev.maru.jsep;
 
 import dev.maru.sdp.Direction;
 import dev.maru.sdp.MalformedSdpException;
-import dev.maru.sdp.MediaDescription;
-import dev.maru.sdp.Rid;
-import dev.maru.sdp.SessionBuilder;
 import dev.maru.sdp.SessionDescription;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -88,28 +83,12 @@ public final class JsepSession {
      */
     public Transceiver addTransceiver(MediaKind kind, TransceiverInit init) throws JsepException {
         requireOpen();
-        checkEncodings(kind, init.encodings());
+        Layers.check(kind, init.encodings());
         List<String> streams = Transceiver.checkStreams(init.streams());
         if (state.transceivers.size() >= MAX_TRANSCEIVERS) {
             throw new JsepException(JsepError.OPERATION, "there are " + MAX_TRANSCEIVERS + " transceivers already");
         }
         return state.create(kind, new TransceiverInit(init.direction(), streams, init.encodings(), init.trackId()));
-    }
-
-    /** W3C WebRTC §5.1, "addTransceiver sendEncodings validation steps", as far as rids go. */
-    private static void checkEncodings(MediaKind kind, List<SendEncoding> encodings) throws JsepException {
-        Set<String> rids = new HashSet<>();
-        for (SendEncoding encoding : encodings) {
-            String rid = encoding.rid();
-            boolean isFine = rid == null ? encodings.size() == 1 : Rid.isId(rid) && rids.add(rid);
-            if (!isFine) {
-                throw new JsepException(JsepError.TYPE, "encodings have different rids of letters, digits, - and _");
-            }
-        }
-        if (encodings.size() > Layers.MAX_LAYERS || kind == MediaKind.AUDIO && encodings.size() > 1) {
-            throw new JsepException(
-                    JsepError.OPERATION, "audio has one encoding, video " + Layers.MAX_LAYERS + " at most");
-        }
     }
 
     /**
@@ -313,7 +292,7 @@ public final class JsepSession {
                 SignalingState.STABLE,
                 SignalingState.HAVE_LOCAL_OFFER,
                 SignalingState.HAVE_REMOTE_OFFER);
-        SessionDescription session = named(parse(sdp));
+        SessionDescription session = SectionNames.complete(state, parse(sdp));
         new RemoteRules(state, session).checkOffer();
         List<JsepChange> changes = new ArrayList<>();
         if (state.signalingState == SignalingState.HAVE_LOCAL_OFFER) {
@@ -334,7 +313,8 @@ public final class JsepSession {
             throw new JsepException(JsepError.INVALID_STATE, "there is no offer");
         }
         new RemoteRules(state, session).checkAnswer(offer);
-        return new DescriptionSetter(state).setRemote(description.type(), namedLike(session, offer.session()));
+        return new DescriptionSetter(state)
+                .setRemote(description.type(), SectionNames.completeLike(session, offer.session()));
     }
 
     private static SessionDescription parse(String sdp) throws JsepException {
@@ -343,44 +323,6 @@ public final class JsepSession {
         } catch (MalformedSdpException e) {
             throw new JsepException(e);
         }
-    }
-
-    /** Sections without a mid get one (RFC 9429 §5.10). */
-    private SessionDescription named(SessionDescription session) {
-        if (session.media().stream().allMatch(section -> section.mid() != null)) {
-            return session;
-        }
-        Set<String> mids = new HashSet<>();
-        session.media().forEach(section -> mids.add(String.valueOf(section.mid())));
-        SessionBuilder builder = session.toBuilder();
-        for (int i = 0; i < session.media().size(); i++) {
-            MediaDescription section = session.media().get(i);
-            if (section.mid() == null) {
-                AppliedDescription before = state.currentRemote;
-                String kept =
-                        before != null && i < before.size() ? before.section(i).mid() : null;
-                String mid = kept != null && !mids.contains(kept) ? kept : state.newMid(mids);
-                mids.add(mid);
-                builder.set(i, section.toBuilder().add("mid", mid).build());
-            }
-        }
-        return builder.build();
-    }
-
-    /** Sections of an answer without a mid have that of the offer. */
-    private static SessionDescription namedLike(SessionDescription session, SessionDescription offer) {
-        SessionBuilder builder = session.toBuilder();
-        for (int i = 0; i < session.media().size(); i++) {
-            MediaDescription section = session.media().get(i);
-            if (section.mid() == null) {
-                builder.set(
-                        i,
-                        section.toBuilder()
-                                .add("mid", offer.media().get(i).mid())
-                                .build());
-            }
-        }
-        return builder.build();
     }
 
     private List<JsepChange> rollback() throws JsepException {

@@ -4,7 +4,9 @@ import dev.maru.sdp.MediaDescription;
 import dev.maru.sdp.Rid;
 import dev.maru.sdp.Simulcast;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /** The layers of simulcast in a section: of alternatives the first, of rids those that the section describes. */
 final class Layers {
@@ -12,6 +14,21 @@ final class Layers {
     static final int MAX_LAYERS = 8;
 
     private Layers() {}
+
+    /** W3C WebRTC §5.1, "addTransceiver sendEncodings validation steps", as far as rids go. */
+    static void check(MediaKind kind, List<SendEncoding> encodings) throws JsepException {
+        Set<String> rids = new HashSet<>();
+        for (SendEncoding encoding : encodings) {
+            String rid = encoding.rid();
+            boolean isFine = rid == null ? encodings.size() == 1 : Rid.isId(rid) && rids.add(rid);
+            if (!isFine) {
+                throw new JsepException(JsepError.TYPE, "encodings have different rids of letters, digits, - and _");
+            }
+        }
+        if (encodings.size() > MAX_LAYERS || kind == MediaKind.AUDIO && encodings.size() > 1) {
+            throw new JsepException(JsepError.OPERATION, "audio has one encoding, video " + MAX_LAYERS + " at most");
+        }
+    }
 
     /** Those that the describer sends. */
     static List<Simulcast.Stream> sentBy(MediaDescription section) {

@@ -21,13 +21,14 @@ final class OfferMaker {
     private final @Nullable AppliedDescription base;
     private final SectionWriter writer;
     private final DescriptionWriter description = new DescriptionWriter();
-    private final Set<String> newMids = new HashSet<>();
+    private final NewMids newMids;
     private final Deque<Transceiver> fresh = new ArrayDeque<>();
     private boolean needsData;
 
     OfferMaker(SessionState state, boolean isRestart) {
         this.state = state;
         base = state.local();
+        newMids = new NewMids(state, null);
         writer = new SectionWriter(state, ice(state, base, isRestart), Setup.ACTPASS);
     }
 
@@ -100,18 +101,12 @@ final class OfferMaker {
     }
 
     private void add(Transceiver transceiver) {
-        description.add(media(transceiver, newMid(), null, List.of()), transceiver);
-    }
-
-    private String newMid() {
-        String mid = state.newMid(newMids);
-        newMids.add(mid);
-        return mid;
+        description.add(media(transceiver, newMids.next(), null, List.of()), transceiver);
     }
 
     private void addData() {
         needsData = false;
-        addData(DataSection.PROTOCOL, newMid(), true);
+        addData(DataSection.PROTOCOL, newMids.next(), true);
     }
 
     private void addData(String protocol, String mid, boolean isNew) {

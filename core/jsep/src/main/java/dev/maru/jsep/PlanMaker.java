@@ -89,7 +89,7 @@ final class PlanMaker {
         MediaDescription section = newest.section(index);
         Transceiver transceiver = newest.transceiver(index);
         String mid = section.mid();
-        if (transceiver == null || transceiver.isStopped() || mid == null || section.isRejected()) {
+        if (transceiver == null || transceiver.isStopping() || mid == null || section.isRejected()) {
             return null;
         }
         boolean isAnswered = local != null

@@ -1,6 +1,5 @@
 package dev.maru.jsep;
 
-import dev.maru.sdp.SessionDescription;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -103,30 +102,5 @@ final class SessionState {
     void remove(Transceiver transceiver) {
         transceivers.remove(transceiver);
         sources.forget(transceiver);
-    }
-
-    /** The lowest number that names no section and no transceiver yet (RFC 9429 §5.2.1 wants short names). */
-    String newMid(Set<String> others) {
-        Set<String> taken = new HashSet<>(others);
-        for (AppliedDescription known :
-                new AppliedDescription[] {currentLocal, currentRemote, pendingLocal, pendingRemote}) {
-            if (known != null) {
-                addMids(known.session(), taken);
-            }
-        }
-        int number = 0;
-        while (taken.contains(Integer.toString(number))) {
-            number++;
-        }
-        return Integer.toString(number);
-    }
-
-    private static void addMids(SessionDescription session, Set<String> mids) {
-        session.media().forEach(section -> {
-            String mid = section.mid();
-            if (mid != null) {
-                mids.add(mid);
-            }
-        });
     }
 }

@@ -1,12 +1,15 @@
 package dev.maru.jsep;
 
-import dev.maru.sdp.Attribute;
 import dev.maru.sdp.Fingerprint;
 import dev.maru.sdp.Group;
 import dev.maru.sdp.MediaDescription;
 import dev.maru.sdp.SessionDescription;
 import dev.maru.sdp.Setup;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,27 +17,53 @@ import org.jspecify.annotations.Nullable;
  * the first such section (RFC 9143 §7.2). Values of the session count where the section has none.
  *
  * @param index of the section; -1 when all are rejected
+ * @param bundled the mids that share it
  */
 record TransportSection(
         int index,
+        Set<String> bundled,
         @Nullable IceParameters ice,
         List<Fingerprint> fingerprints,
         @Nullable Setup setup,
         boolean isLite,
         boolean isTrickle) {
     static TransportSection of(SessionDescription session) {
-        int index = index(session);
+        Map<String, Integer> live = new HashMap<>();
+        int first = -1;
+        for (int i = 0; i < session.media().size(); i++) {
+            MediaDescription section = session.media().get(i);
+            String mid = section.mid();
+            if (!section.isRejected()) {
+                first = first < 0 ? i : first;
+                live.putIfAbsent(String.valueOf(mid), i);
+            }
+        }
+        for (Group group : session.groups(Group.BUNDLE)) {
+            for (String mid : group.mids()) {
+                Integer tag = live.get(mid);
+                if (tag != null) {
+                    return of(session, tag, new HashSet<>(group.mids()));
+                }
+            }
+        }
+        return of(session, first, Set.of());
+    }
+
+    private static TransportSection of(SessionDescription session, int index, Set<String> bundled) {
+        boolean isLite = session.has("ice-lite");
         if (index < 0) {
-            return new TransportSection(-1, null, List.of(), null, session.has("ice-lite"), false);
+            return new TransportSection(-1, bundled, null, List.of(), null, isLite, false);
         }
         MediaDescription section = session.media().get(index);
         List<Fingerprint> own = section.all(Fingerprint.class);
+        Setup setup = section.first(Setup.class);
         return new TransportSection(
                 index,
+                bundled,
                 ice(session, section),
                 own.isEmpty() ? session.all(Fingerprint.class) : own,
-                first(session, section, Setup.class),
-                session.has("ice-lite"),
+                setup == null ? session.first(Setup.class) : setup,
+                isLite,
                 isTrickle(session.value("ice-options")) || isTrickle(section.value("ice-options")));
     }
 
@@ -47,41 +76,10 @@ record TransportSection(
         return ufrag == null || password == null ? null : new IceParameters(ufrag, password);
     }
 
-    private static int index(SessionDescription session) {
-        for (Group group : session.groups(Group.BUNDLE)) {
-            for (String mid : group.mids()) {
-                int index = session.indexOfMid(mid);
-                if (index >= 0 && !session.media().get(index).isRejected()) {
-                    return index;
-                }
-            }
-        }
-        for (int i = 0; i < session.media().size(); i++) {
-            if (!session.media().get(i).isRejected()) {
-                return i;
-            }
-        }
-        return -1;
-    }
-
     /** Whether a section uses the transport: it is the one that describes it, or in a bundle with it. */
     boolean covers(SessionDescription session, int section) {
-        if (section == index) {
-            return true;
-        }
         String mid = session.media().get(section).mid();
-        String tag = index < 0 ? null : session.media().get(index).mid();
-        if (mid == null || tag == null) {
-            return false;
-        }
-        return session.groups(Group.BUNDLE).stream()
-                .anyMatch(group -> group.mids().contains(tag) && group.mids().contains(mid));
-    }
-
-    private static <A extends Attribute> @Nullable A first(
-            SessionDescription session, MediaDescription section, Class<A> type) {
-        A own = section.first(type);
-        return own == null ? session.first(type) : own;
+        return section == index || mid != null && bundled.contains(mid);
     }
 
     private static boolean isTrickle(@Nullable String options) {

@@ -87,6 +87,7 @@ final class Sessions {
         assertThat(here.ice().local()).isEqualTo(there.ice().remote());
         assertThat(here.ice().remote()).isEqualTo(there.ice().local());
         assertThat(here.dtls().role()).isEqualTo(opposite(there.dtls().role()));
+        assertThat(here.ice().isControlling()).isNotEqualTo(there.ice().isControlling());
         assertThat(here.sctp() == null).isEqualTo(there.sctp() == null);
         List<MediaPlan> ours = active(here);
         List<MediaPlan> theirs = active(there);

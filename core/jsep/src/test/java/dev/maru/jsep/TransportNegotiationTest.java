@@ -205,4 +205,37 @@ class TransportNegotiationTest {
         assertThat(a.plan().sctp()).isNull();
         assertThat(a.isNegotiationNeeded()).isFalse();
     }
+
+    /** RFC 9429 §5.10. */
+    @Test
+    void namesSectionsThatComeWithoutAName() throws JsepException {
+        JsepSession old = Sessions.session(Sessions.config(3), 3);
+        old.addTrack(MediaKind.AUDIO, "mic", List.of());
+        old.setLocalDescription();
+        String offer = Sessions.local(old).sdp().replaceAll("a=(mid|group):.*\r\n", "");
+        b.setRemoteDescription(Sessions.offer(offer));
+        b.setLocalDescription();
+        assertThat(b.plan().media()).extracting(MediaPlan::mid).containsExactly("0");
+        old.setRemoteDescription(Sessions.answer(Sessions.local(b).sdp().replaceAll("a=(mid|group):.*\r\n", "")));
+        Sessions.assertAgreement(old, b);
+        old.setLocalDescription();
+        b.setRemoteDescription(Sessions.offer(Sessions.local(old).sdp().replaceAll("a=(mid|group):.*\r\n", "")));
+        assertThat(b.transceivers()).hasSize(1);
+    }
+
+    /** Each side's first offer counts, and none that was taken back. */
+    @Test
+    void controlsIceWhenItsFirstOfferStands() throws JsepException {
+        a.setLocalDescription();
+        assertThat(a.plan().ice().isControlling()).isTrue();
+        b.addTrack(MediaKind.AUDIO, "other", List.of());
+        b.setLocalDescription();
+        a.setRemoteDescription(Sessions.local(b));
+        a.setLocalDescription();
+        b.setRemoteDescription(Sessions.local(a));
+        Sessions.assertAgreement(a, b);
+        assertThat(a.plan().ice().isControlling()).isFalse();
+        Sessions.negotiate(a, b);
+        assertThat(a.plan().ice().isControlling()).isFalse();
+    }
 }

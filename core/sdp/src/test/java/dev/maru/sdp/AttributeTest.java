@@ -101,7 +101,6 @@ class AttributeTest {
                 "rtpmap:96 VP8",
                 "rtpmap:96 VP8/0",
                 "rtpmap:96 VP8/90000/0",
-                "rtpmap:96 VP8/90000/1/1",
                 "rtpmap:96 /90000",
                 "rtpmap:96 VP8/999999999999",
                 "fmtp:",
