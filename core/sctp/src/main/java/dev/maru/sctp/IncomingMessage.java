@@ -18,9 +18,11 @@ final class IncomingMessage {
      * @param ends whether the message ends with it
      */
     record Parked(byte[] bytes, int ppid, boolean ends) {
-        /** What it takes of the window: also what the garbage collector sees of it, so that tiny fragments are not free. */
+        /** What the garbage collector sees of it beside its bytes: tiny fragments are not free. */
+        static final int OVERHEAD = 64;
+
         static int cost(int length) {
-            return length + 64;
+            return length + OVERHEAD;
         }
     }
 
@@ -89,12 +91,15 @@ final class IncomingMessage {
         return parked == null ? null : parked.remove(position);
     }
 
-    /** What all that is parked takes of the window. */
-    long parkedCost() {
+    int parkedCount() {
+        return parked == null ? 0 : parked.size();
+    }
+
+    long parkedBytes() {
         long sum = 0;
         if (parked != null) {
             for (Parked fragment : parked.values()) {
-                sum += Parked.cost(fragment.bytes.length);
+                sum += fragment.bytes.length;
             }
         }
         return sum;

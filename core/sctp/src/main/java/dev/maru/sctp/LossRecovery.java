@@ -303,16 +303,29 @@ final class LossRecovery {
         association.timers.set(SctpTimer.T3_RTX, now + rtt.rto());
     }
 
-    /** What waits in the lost list is taken back when it is not worth sending any more; returns the next that is, or null. */
+    /**
+     * The chunk to send again next, or null: the one that all later ones wait for, since a peer whose window is full takes no other; then in the
+     * order in which they were lost. What is not worth sending any more is given up.
+     */
     @Nullable
     SentChunk nextLost(long now) {
-        SentChunk chunk = sent.firstLost();
+        SentChunk chunk = nextLost();
         while (chunk != null && isToGiveUp(chunk, now)) {
             giveUp(chunk);
             forward.advance();
-            chunk = sent.firstLost();
+            chunk = nextLost();
         }
         return chunk;
+    }
+
+    @Nullable
+    private SentChunk nextLost() {
+        SentChunk first = sent.firstLost();
+        if (first == null) {
+            return null;
+        }
+        SentChunk lowest = sent.get(sent.cumulative() + 1);
+        return lowest.state == State.LOST ? lowest : first;
     }
 
     void retransmitted() {

@@ -18,10 +18,14 @@ final class Reassembly {
     /** A buffer begins with at least so much, unless the message is known to be shorter. */
     private static final int FIRST_CAPACITY = 4_096;
 
+    /** How many times the window what is parked may cost, before nothing more is parked but what the rest may wait for. */
+    private static final long MOST_COST = 2;
+
     private final AssociationState association;
     private final IntMap<IncomingStream> streams = new IntMap<>();
     private final long maxAssembled;
     private long parkedBytes;
+    private int parkedFragments;
     private long assembledBytes;
     private long nextMessageId;
 
@@ -41,7 +45,22 @@ final class Reassembly {
         if (isNext) {
             return association.eventBytes < association.config.receiveWindowBytes();
         }
-        return window() >= chunk.length;
+        return window() >= chunk.length && parkedCost() <= MOST_COST * association.config.receiveWindowBytes();
+    }
+
+    /** What is parked costs more than its bytes; the window that the peer was told has to be taken all the same. */
+    private long parkedCost() {
+        return parkedBytes + (long) parkedFragments * Parked.OVERHEAD;
+    }
+
+    private void parked(int length) {
+        parkedFragments++;
+        parkedBytes += length;
+    }
+
+    private void unparked(int count, long bytes) {
+        parkedFragments -= count;
+        parkedBytes -= bytes;
     }
 
     /** Takes a chunk whose TSN is new. */
@@ -56,7 +75,7 @@ final class Reassembly {
         } else {
             takeUnorderedWithoutNumber(stream, chunk);
         }
-        if (parkedBytes > 2L * association.config.receiveWindowBytes()) {
+        if (parkedCost() > (MOST_COST + 1) * association.config.receiveWindowBytes()) {
             association.abort(
                     SctpFailure.LIMIT, ChunkType.OUT_OF_RESOURCE, "messages of the peer's never become complete");
         }
@@ -138,7 +157,7 @@ final class Reassembly {
 
     private void park(IncomingMessage message, DataChunk chunk) {
         if (message.park(chunk.position, chunk.begins(), new Parked(chunk.copy(), chunk.ppid, chunk.ends()))) {
-            parkedBytes += Parked.cost(chunk.length);
+            parked(chunk.length);
         } else {
             association.drops.count(DropReason.MALFORMED);
         }
@@ -157,13 +176,13 @@ final class Reassembly {
             append(stream, message, fragment);
         }
         if (message.isComplete) {
-            parkedBytes -= message.parkedCost(); // positions behind the end: the peer's mistake
+            unparked(message.parkedCount(), message.parkedBytes()); // positions behind the end: the peer's mistake
         }
     }
 
     private void append(IncomingStream stream, IncomingMessage message, Parked fragment) {
         byte[] bytes = fragment.bytes();
-        parkedBytes -= Parked.cost(bytes.length);
+        unparked(1, bytes.length);
         append(stream, message, bytes, 0, bytes.length);
         finish(stream, message, fragment.ends());
     }
@@ -261,7 +280,7 @@ final class Reassembly {
         }
         if (message == null) {
             stream.orphans.put(chunk.tsn, new Parked(chunk.copy(), chunk.ppid, chunk.ends()));
-            parkedBytes += Parked.cost(chunk.length);
+            parked(chunk.length);
             return;
         }
         append(stream, message, chunk.bytes, chunk.from, chunk.length);
@@ -318,7 +337,7 @@ final class Reassembly {
                     i.hasNext(); ) {
                 HashMap.Entry<Integer, Parked> orphan = i.next();
                 if (orphan.getKey() - tsn <= 0) {
-                    parkedBytes -= Parked.cost(orphan.getValue().bytes().length);
+                    unparked(1, orphan.getValue().bytes().length);
                     i.remove();
                 }
             }
@@ -342,7 +361,7 @@ final class Reassembly {
         if (message == null) {
             return;
         }
-        parkedBytes -= message.parkedCost();
+        unparked(message.parkedCount(), message.parkedBytes());
         if (!association.config.isStreaming()) {
             assembledBytes -= message.bytes.length;
         } else if (message.isAnnounced) {
@@ -357,7 +376,7 @@ final class Reassembly {
         stream.current = null;
         discardIf(stream, stream.early, (_, _) -> true);
         discardIf(stream, stream.unordered, (_, _) -> true);
-        stream.orphans.values().forEach(orphan -> parkedBytes -= Parked.cost(orphan.bytes().length));
+        stream.orphans.values().forEach(orphan -> unparked(1, orphan.bytes().length));
         stream.orphans.clear();
         stream.nextNumber = 0;
     }

@@ -99,6 +99,16 @@ class LossRecoveryTest {
         assertThat(times.get(3)).isBetween(3_000L, 3_002L);
     }
 
+    /** A peer whose window is full takes nothing else than what the rest waits for. */
+    @Test
+    void sendsFirstAgainWhatTheRestWaitsFor() {
+        endpoint.send(0, SendOptions.RELIABLE, new byte[8 * FRAGMENT]);
+        endpoint.pass(50 * MS);
+        assertThat(tsns(endpoint.take(Packets.sack(tsn, 1_000_000, 2, 4)))).containsExactly(1);
+        assertThat(tsns(endpoint.pass(101 * MS))).containsExactly(8); // a probe
+        assertThat(tsns(endpoint.pass(400 * MS))).startsWith(1); // though 5, 6 and 7 were sent before
+    }
+
     @Test
     void beginsAnewWithOnePacketAfterATimeout() {
         endpoint.send(0, SendOptions.RELIABLE, new byte[100_000]);

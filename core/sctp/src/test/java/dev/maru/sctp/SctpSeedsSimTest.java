@@ -156,4 +156,29 @@ class SctpSeedsSimTest {
             day.check();
         }
     }
+
+    /**
+     * A window that losses fill: what the rest waits for goes first, and what was allowed is taken. With times between timeouts that double a
+     * transfer would else be as good as stuck.
+     */
+    @Test
+    void isNotStuckWhereTheReceiveWindowIsFull() {
+        SctpConfig config = SctpConfig.DEFAULT.withReceiveWindow(400_000);
+        for (long seed = 0; seed < SEEDS / 10; seed++) {
+            SplittableRandom random = new SplittableRandom(seed);
+            LinkQuality quality = LinkQuality.GOOD
+                    .withLatency(50 * MILLISECOND)
+                    .withRate(200_000_000, 1_000_000)
+                    .withLoss(0.005 + random.nextDouble(0.02));
+            SctpPair pair = new SctpPair(seed, quality, config, config).connect();
+            int length = random.nextInt(50, 60_000);
+            int count = 4_000_000 / length;
+            for (int i = 0; i < count; i++) {
+                pair.a.association.send(
+                        OutgoingMessage.of(0, 53, SendOptions.RELIABLE, new byte[length]), pair.net.now());
+            }
+            pair.a.driver.drain();
+            pair.expectAtB(count, 20 * SECOND);
+        }
+    }
 }
