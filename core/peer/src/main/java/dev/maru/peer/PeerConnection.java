@@ -5,7 +5,9 @@ import dev.maru.datachannel.DataChannels;
 import dev.maru.dtls.DtlsConfig;
 import dev.maru.dtls.DtlsEvent;
 import dev.maru.dtls.DtlsRole;
+import dev.maru.dtls.DtlsVersion;
 import dev.maru.dtls.Fingerprint;
+import dev.maru.dtls.NamedGroup;
 import dev.maru.jsep.DtlsPlan;
 import dev.maru.jsep.IceParameters;
 import dev.maru.jsep.JsepSession;
@@ -221,7 +223,10 @@ public final class PeerConnection implements Machine<PeerEvent> {
             }
         }
         DtlsRole role = dtls.role() == Setup.ACTIVE ? DtlsRole.CLIENT : DtlsRole.SERVER;
-        DtlsConfig handshake = DtlsConfig.of(config.certificate(), expected).withMtu(config.mtuBytes());
+        DtlsConfig handshake = DtlsConfig.of(config.certificate(), expected)
+                .withVersions(config.dtlsVersions().toArray(DtlsVersion[]::new))
+                .withGroups(config.dtlsGroups().toArray(NamedGroup[]::new))
+                .withMtu(config.mtuBytes());
         data.role(role == DtlsRole.CLIENT, now);
         transport.begin(handshake, role, SrtpOptions.DEFAULT, now);
     }
