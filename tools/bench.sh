@@ -3,7 +3,8 @@
 BENCH=$MARU_HOME/test/bench
 BENCH_BUILT=$BENCH/target/built
 # The rooms of ours that a benchmark uses in its own process.
-BENCH_ROOMS=(test/bench test/simnet io/net core/datachannel core/dtls core/ice core/rtp core/sctp core/srtp core/stun core/turn core/wire)
+BENCH_ROOMS=(test/bench test/simnet io/net api/webrtc core/congestion core/datachannel core/dtls core/ice core/jsep core/peer core/rtp core/sctp
+  core/sdp core/srtp core/stun core/turn core/wire)
 
 maru_bench() {
   cd "$MARU_HOME" || return
@@ -12,7 +13,7 @@ maru_bench() {
   need node
   [ "${1:-help}" != srtp ] || wish srtp
   case ${1:-help} in
-    help | -h | --help | datachannel | dtls | ice | srtp | udp) ;;
+    help | -h | --help | datachannel | dtls | ice | setup | srtp | udp) ;;
     *) build_if_changed ;;
   esac
   if ! is_current "$BENCH_BUILT" pom.xml "${BENCH_ROOMS[@]}"; then

@@ -14,8 +14,8 @@ import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code ./maru bench datachannel}: what data channels do on links of the virtual network, and what their machines cost alone. There is no DTLS
- * and no socket in it.
+ * {@code ./maru bench datachannel}: what data channels do between two processes on loopback, beside Pion; then what they do on links of the
+ * virtual network, and what their machines cost alone, where there is no DTLS and no socket.
  */
 final class DataChannelBenchmark {
     private static final int MESSAGE = 64 << 10;
@@ -25,7 +25,22 @@ final class DataChannelBenchmark {
     static void run(Flags flags) {
         boolean isQuick = flags.has("quick");
         int seconds = flags.number("seconds", isQuick ? 3 : 10);
+        int megabytes = flags.number("megabytes", isQuick ? 64 : 512);
+        int rounds = flags.number("rounds", isQuick ? 1 : 3);
+        String only = flags.text("only", "");
+        boolean hasSockets = !flags.has("no-sockets");
+        boolean isSimulated = !flags.has("no-simulated");
+        boolean isProfiled = flags.has("profile");
         flags.done();
+        if (hasSockets) {
+            BulkBenchmark.run(megabytes, rounds, only, isProfiled);
+        }
+        if (isSimulated) {
+            simulate(isQuick, seconds);
+        }
+    }
+
+    private static void simulate(boolean isQuick, int seconds) {
         for (boolean isInterleaving : new boolean[] {true, false}) {
             for (boolean isZeroChecksum : new boolean[] {true, false}) {
                 machines(SctpConfig.DEFAULT.withExtensions(isInterleaving, isZeroChecksum), isQuick ? 256 : 2_048);

@@ -11,7 +11,8 @@ import java.util.Set;
 /** The flags of one benchmark: {@code --name value} and {@code --name}. Whoever asked for them all calls {@link #done()}. */
 final class Flags {
 
-    private static final Set<String> SWITCHES = Set.of("quick", "profile", "no-idle", "no-load", "no-memory");
+    private static final Set<String> SWITCHES =
+            Set.of("quick", "profile", "no-idle", "no-load", "no-memory", "no-sockets", "no-simulated");
 
     private final Map<String, String> values = new HashMap<>();
     private final Set<String> asked = new HashSet<>();
