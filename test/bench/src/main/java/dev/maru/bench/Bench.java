@@ -31,7 +31,10 @@ public final class Bench {
                 case "setup" -> SetupBenchmark.run(new Flags(rest));
                 case "startup" -> StartupBenchmark.run(new Flags(rest));
                 case "udp" -> UdpBenchmark.run(new Flags(rest));
-                case "help", "--help", "-h" -> list();
+                case "help", "--help", "-h" -> {
+                    list();
+                    listConnections();
+                }
                 default -> throw new IllegalArgumentException("there is no benchmark \"" + name + "\"");
             }
             return 0;
@@ -63,16 +66,6 @@ public final class Bench {
                     --rounds N            measured rounds, of which the median is printed (default 5)
                     --establishments N    in each round (default 2000)
 
-                  datachannel data channels on loopback, beside Pion (apt-get install golang-go golang-github-pion-webrtc.v3-dev), and
-                              on simulated links: throughput, latency of small messages beside, CPU and garbage per MB
-                    --quick               a smoke run: one short transfer, one link
-                    --megabytes N         of a transfer on loopback (default 512)
-                    --rounds N            measured transfers on loopback, of which the median is printed (default 3)
-                    --only maru|pion      leave the other out
-                    --profile             record both ends of Maru with JFR, into test/bench/target/bench/bulk-*.jfr
-                    --seconds N           virtual seconds of each simulated transfer (default 10)
-                    --no-sockets, --no-simulated  leave a part out
-
                   dtls        handshakes per CPU-second of DTLS 1.2 and 1.3, with and without ML-KEM; what records cost
                     --quick               a smoke run, whose figures mean little
                     --rounds N            measured rounds, of which the median is printed (default 5)
@@ -95,9 +88,6 @@ public final class Bench {
                     --seconds N           length of a round (default 2)
                     --only TEXT           only those whose name has this in it: JCA, ipsec-mb, libsrtp2
 
-                  setup       round trips from the offer to the first packets of media and data, in virtual time, and where they go
-                    --rtt N               milliseconds of a round trip, of signaling and of the path (default 100)
-
                   startup     how long ./maru run takes until it is ready for a call
                     --rounds N            starts (default 10)
 
@@ -107,5 +97,24 @@ public final class Bench {
                     --seconds N           length of a round (default 2)
 
                 A benchmark needs Linux (it reads /proc), and a machine that does nothing else.""");
+    }
+
+    private static void listConnections() {
+        System.out.println("""
+
+                Whole connections:
+
+                  datachannel data channels on loopback, beside Pion (apt-get install golang-go golang-github-pion-webrtc.v3-dev), and
+                              on simulated links: throughput, latency of small messages beside, CPU and garbage per MB
+                    --quick               a smoke run: one short transfer, one link
+                    --megabytes N         of a transfer on loopback (default 512)
+                    --rounds N            measured transfers on loopback, of which the median is printed (default 3)
+                    --only maru|pion      leave the other out
+                    --profile             record both ends of Maru with JFR, into test/bench/target/bench/bulk-*.jfr
+                    --seconds N           virtual seconds of each simulated transfer (default 10)
+                    --no-sockets, --no-simulated  leave a part out
+
+                  setup       round trips from the offer to the first packets of media and data, in virtual time, and where they go
+                    --rtt N               milliseconds of a round trip, of signaling and of the path (default 100)""");
     }
 }

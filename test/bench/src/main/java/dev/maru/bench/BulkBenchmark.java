@@ -18,7 +18,9 @@ final class BulkBenchmark {
         List<BulkSubject> subjects = new ArrayList<>();
         subjects.add(BulkSubject.ours(
                 isProfiled
-                        ? List.of("-XX:StartFlightRecording=filename=bulk-%ROLE%.jfr,settings=profile")
+                        ? List.of(
+                                "-Xlog:all=off", // standard output is for the protocol
+                                "-XX:StartFlightRecording=filename=bulk-%ROLE%.jfr,settings=profile")
                         : List.of()));
         BulkSubject pion = BulkGo.build();
         if (pion != null) {

@@ -157,6 +157,10 @@ final class SetupPeer {
                 moved |= hasWritten;
             }
         }
+        IceTransport ice = machine.ice();
+        if (ice != null && ice.hasWay()) {
+            note(SetupStep.WAY);
+        }
         schedule();
     }
 

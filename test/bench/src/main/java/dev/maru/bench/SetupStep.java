@@ -4,8 +4,10 @@ package dev.maru.bench;
 enum SetupStep {
     /** The other's description is here: half a round trip of signaling each. */
     DESCRIPTION("the other's description"),
-    /** ICE has a pair to send over. */
-    PAIR("a pair to send over"),
+    /** A check of ICE was answered: the pair works, and packets can be sent. */
+    WAY("a pair works"),
+    /** ICE has nominated a pair. */
+    PAIR("a pair is nominated"),
     /** A packet of DTLS came. */
     DTLS_PACKET("first packet of DTLS received"),
     /** The handshake is through: media can be sent. */
