@@ -479,6 +479,21 @@ public final class IceAgent implements Machine<IceEvent> {
     }
 
     /**
+     * Which way data may go already: the pair that is selected, or before there is one the best that works (RFC 8445 §12.1), which saves the
+     * round trip of a nomination. The peer has consented by its answer (RFC 7675 §5.1). Over a pair that only the peer knows to work nothing
+     * is sent, and a lite agent sends nothing before it is asked to.
+     *
+     * @return like {@link #selected}; what it says may change until a pair is selected
+     */
+    public IceEvent.@Nullable PairSelected way() {
+        if (agent.selected != null || agent.config.isLite() || agent.state == IceState.CLOSED) {
+            return selected();
+        }
+        CandidatePair pair = agent.current.checks.bestWorking();
+        return pair == null ? null : new IceEvent.PairSelected(pair.localAsSeen(), pair.base, pair.remote);
+    }
+
+    /**
      * What came and was not taken.
      *
      * @return live counters

@@ -84,6 +84,22 @@ class IceSimTest {
         });
     }
 
+    @Test
+    void tellsAWayForDataBeforeAPairIsNominated() {
+        World world = new World(1, null, null, LinkQuality.GOOD.withLatency(SECOND / 20));
+        IcePeer.call(world.a, world.b);
+        assertThat(world.b.agent.way()).isNull();
+        assertThat(world.net.runUntil(() -> world.b.agent.way() != null, 10 * SECOND))
+                .isTrue();
+        assertThat(world.b.agent.selected()).isNull();
+        assertThat(world.b.agent.state()).isEqualTo(IceState.CHECKING);
+        assertThat(world.net.runUntil(() -> world.b.agent.selected() != null, 10 * SECOND))
+                .isTrue();
+        assertThat(world.b.agent.way()).isEqualTo(world.b.agent.selected());
+        world.b.agent.close();
+        assertThat(world.b.agent.way()).isNull();
+    }
+
     private static List<NatBehaviour> allNats() {
         List<NatBehaviour> all = new ArrayList<>();
         for (NatBehaviour.Scope mapping : NatBehaviour.Scope.values()) {

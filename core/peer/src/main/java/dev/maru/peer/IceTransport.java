@@ -275,14 +275,14 @@ public final class IceTransport implements Machine<IceTransportEvent> {
     }
 
     /**
-     * Addresses a packet to the peer, over the pair that is selected.
+     * Addresses a packet to the peer, over the pair that is selected, or before that over the best that works.
      *
      * @param packet its window and addresses are rewritten; there are {@link Datagram#HEADROOM} bytes before it
      * @param now nanoseconds
      * @return false when there is no way (yet), and the packet is not to be sent
      */
     public boolean send(Datagram packet, long now) {
-        IceEvent.PairSelected pair = agent.selected();
+        IceEvent.PairSelected pair = agent.way();
         if (pair == null) {
             return false;
         }
@@ -323,10 +323,10 @@ public final class IceTransport implements Machine<IceTransportEvent> {
     /**
      * Whether {@link #send} has a pair to send over.
      *
-     * @return true from the first pair on, until consent is lost
+     * @return true from the first pair that works on, until consent is lost
      */
     public boolean hasWay() {
-        return agent.selected() != null;
+        return agent.way() != null;
     }
 
     /**

@@ -18,7 +18,9 @@ import dev.maru.rtp.PayloadFormat;
 import dev.maru.simnet.LinkQuality;
 import dev.maru.simnet.Segment;
 import dev.maru.simnet.SimNet;
+import dev.maru.wire.Datagram;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -49,6 +51,40 @@ class PeerConnectionSimTest {
         assertThat(a.connected.version()).isEqualTo(DtlsVersion.DTLS_1_3);
         assertThat(a.connected.group()).isEqualTo(NamedGroup.X25519MLKEM768);
         assertThat(a.connected.srtpKeys()).isNotNull();
+    }
+
+    @Test
+    void shakesHandsWhileThePairIsNominated() {
+        a.machine.session().wantData();
+        List<Boolean> hasBegun = new ArrayList<>();
+        b.listen(event -> {
+            if (event instanceof PeerEvent.OnIce(IceTransportEvent.PairSelected _)) {
+                hasBegun.add(b.wire.stream().anyMatch(PeerConnectionSimTest::isDtls));
+            }
+        });
+        connect();
+        assertThat(hasBegun).containsExactly(true);
+    }
+
+    /** RFC 7983 §7. */
+    private static boolean isDtls(Datagram packet) {
+        int first = packet.bytes()[packet.offset()] & 0xFF;
+        return first >= 20 && first <= 63;
+    }
+
+    @Test
+    void speaksOnlyTheDtlsThatItsConfigurationAllows() {
+        SimPeer older = new SimPeer(
+                net,
+                b.host,
+                List.of(),
+                config -> config.withDtls(List.of(DtlsVersion.DTLS_1_2), List.of(NamedGroup.SECP256R1)));
+        SimPeer.introduce(a, older);
+        a.machine.session().wantData();
+        a.offer(false);
+        net.runUntil(() -> a.isConnected() && older.isConnected(), 30 * SECOND);
+        assertThat(a.connected.version()).isEqualTo(DtlsVersion.DTLS_1_2);
+        assertThat(a.connected.group()).isEqualTo(NamedGroup.SECP256R1);
     }
 
     @Test

@@ -15,6 +15,7 @@ import dev.maru.wire.TransportAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** A whole peer on a virtual host, signaling to another by a path that takes 50 ms. */
@@ -43,12 +44,16 @@ final class SimPeer {
     private long scheduled = Machine.NEVER;
 
     SimPeer(SimNet net, SimHost host, List<IceServer> servers) {
+        this(net, host, servers, UnaryOperator.identity());
+    }
+
+    SimPeer(SimNet net, SimHost host, List<IceServer> servers, UnaryOperator<PeerConfig> wish) {
         this.net = net;
         this.host = host;
         this.servers = servers;
         DtlsCertificate certificate =
                 DtlsCertificate.generate(CertificateKeyType.ECDSA_P256, WALL_CLOCK / 1_000_000_000, net.entropy());
-        machine = new PeerConnection(PeerConfig.of(certificate, WALL_CLOCK), net.entropy());
+        machine = new PeerConnection(wish.apply(PeerConfig.of(certificate, WALL_CLOCK)), net.entropy());
     }
 
     static void introduce(SimPeer a, SimPeer b) {
