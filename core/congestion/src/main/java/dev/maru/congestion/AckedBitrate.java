@@ -1,61 +1,42 @@
 package dev.maru.congestion;
 
 /**
- * How fast packets arrive, by the receiver's clock: each short window is a measurement, which counts the less the more it differs from what is
- * believed. So a burst does not change the belief much, and a new capacity does within a second.
+ * How fast packets arrive, by the receiver's clock, over a sliding window: long enough for about ten frames, short enough that a new capacity
+ * is seen as soon as its queue is.
  */
 final class AckedBitrate {
-    /** Long enough for the first guess to hold several frames. */
-    private static final long FIRST_WINDOW_NANOS = 500_000_000;
+    private static final long BUCKET_NANOS = 25_000_000;
+    private static final int BUCKETS = 14;
 
-    /** Four to five frames. */
-    private static final long WINDOW_NANOS = 150_000_000;
+    private final long[] bytes = new long[BUCKETS];
+    private long first = -1;
+    private long newest;
+    private long sum;
 
-    /** How far off a measurement is, for each part by which it differs from the estimate. */
-    private static final double UNCERTAINTY = 10;
-
-    /** The same for one that is low because less was sent. */
-    private static final double UNCERTAINTY_WHEN_LIMITED = 20;
-
-    /** By how much the truth drifts in each window. */
-    private static final double DRIFT = 5;
-
-    private long windowStart = -1;
-    private long lastArrival = -1;
-    private long bytes;
-    private double estimateKbps = -1;
-    private double variance = 50;
-
-    void add(long arrival, int size, boolean isApplicationLimited) {
-        if (windowStart < 0 || arrival < windowStart || arrival - lastArrival > 2 * FIRST_WINDOW_NANOS) {
-            windowStart = arrival;
-            bytes = 0;
+    void add(long arrival, int size) {
+        long bucket = Math.max(0, arrival) / BUCKET_NANOS;
+        if (first < 0 || bucket - newest > 2 * BUCKETS || newest - bucket > 2 * BUCKETS) {
+            java.util.Arrays.fill(bytes, 0);
+            sum = 0;
+            first = bucket;
+            newest = bucket;
         }
-        long window = estimateKbps < 0 ? FIRST_WINDOW_NANOS : WINDOW_NANOS;
-        if (arrival - windowStart >= window) {
-            measure(bytes * 8e6 / (arrival - windowStart), isApplicationLimited);
-            windowStart = arrival;
-            bytes = 0;
+        while (newest < bucket) {
+            newest++;
+            int at = (int) (newest % BUCKETS);
+            sum -= bytes[at];
+            bytes[at] = 0;
         }
-        bytes += size;
-        lastArrival = arrival;
-    }
-
-    private void measure(double kbps, boolean isApplicationLimited) {
-        if (estimateKbps < 0) {
-            estimateKbps = kbps;
-            return;
+        if (newest - bucket < BUCKETS) {
+            bytes[(int) (bucket % BUCKETS)] += size;
+            sum += size;
         }
-        double scale = isApplicationLimited && kbps < estimateKbps ? UNCERTAINTY_WHEN_LIMITED : UNCERTAINTY;
-        double uncertainty = scale * Math.abs(estimateKbps - kbps) / Math.max(1, Math.min(estimateKbps, 1e9));
-        double ofSample = Math.max(uncertainty * uncertainty, 1e-6);
-        double predicted = variance + DRIFT;
-        estimateKbps = (ofSample * estimateKbps + predicted * kbps) / (ofSample + predicted);
-        variance = ofSample * predicted / (ofSample + predicted);
     }
 
     /** Bit/s, or -1 as long as too little has arrived. */
     long bps() {
-        return estimateKbps < 0 ? -1 : (long) (estimateKbps * 1_000);
+        boolean isFull = first >= 0 && newest - first >= BUCKETS;
+        // The newest bucket is not whole, which the oldest one, on average half as late, makes up for.
+        return isFull ? sum * 8_000_000_000L / ((BUCKETS - 1) * BUCKET_NANOS + BUCKET_NANOS / 2) : -1;
     }
 }

@@ -44,6 +44,7 @@ public final class BandwidthEstimator implements FeedbackSink {
     private final LossControl loss = new LossControl();
     private final ApplicationLimit limit = new ApplicationLimit();
     private final ProbeResults probes = new ProbeResults();
+    private final StandingQueue queue = new StandingQueue();
     private double lossBound = Double.MAX_VALUE;
     private long capBps = Long.MAX_VALUE;
     private long rembBps = Long.MAX_VALUE;
@@ -113,7 +114,7 @@ public final class BandwidthEstimator implements FeedbackSink {
             }
             loss.received();
             newest = Math.max(newest, s);
-            isOverused |= arrived(s, arrival);
+            isOverused |= arrived(s, arrival, now);
             best = Math.max(best, probed(s, arrival));
         }
         if (newest >= 0) {
@@ -124,6 +125,7 @@ public final class BandwidthEstimator implements FeedbackSink {
         if (best > 0 && signal != DelaySignal.OVERUSED) {
             rate.raise(best, now);
         }
+        queue.update(signal == DelaySignal.OVERUSED, now);
         lossBound = loss.update(targetBps(), signal == DelaySignal.OVERUSED, now);
     }
 
@@ -138,8 +140,9 @@ public final class BandwidthEstimator implements FeedbackSink {
         return unwrapped;
     }
 
-    private boolean arrived(long s, long arrival) {
-        acked.add(arrival, sent.size(s), limit.isLimited());
+    private boolean arrived(long s, long arrival, long now) {
+        acked.add(arrival, sent.size(s));
+        queue.add(arrival - sent.sentAt(s), now);
         boolean hasNews = groups.add(sent.sentAt(s), arrival);
         if (groups.wasReset()) {
             trendline.reset();
@@ -250,7 +253,7 @@ public final class BandwidthEstimator implements FeedbackSink {
      * @return bit/s between the bounds
      */
     public long targetBps() {
-        double least = Math.min(Math.min(rate.bps(), lossBound), Math.min(rembBps, capBps));
+        double least = Math.min(Math.min(rate.bps() * queue.part(), lossBound), Math.min(rembBps, capBps));
         return (long) Math.clamp(least, (double) config.minBps(), (double) config.maxBps());
     }
 
@@ -293,6 +296,15 @@ public final class BandwidthEstimator implements FeedbackSink {
      */
     public boolean isApplicationLimited() {
         return limit.isLimited();
+    }
+
+    /**
+     * What waits on the path, by its length in time, as the last feedback tells.
+     *
+     * @return nanoseconds more than the shortest way of the last half minute
+     */
+    public long queueNanos() {
+        return queue.queueNanos();
     }
 
     DelaySignal signal() {

@@ -11,6 +11,14 @@ final class RateControl {
     /** §5.5: eta, each second. */
     private static final double INCREASE = 1.08;
 
+    /** At least so much each second, so that of two flows the smaller one catches up, but not more than a quarter. */
+    private static final double STEP_BPS = 100_000;
+
+    private static final double MAX_STEP = 0.25;
+
+    /** Who sends less than may be does not know the capacity by what arrives, and goes down in steps. */
+    private static final double DECREASE_WHEN_LIMITED = 0.7;
+
     /** §5.5: not more than this beyond what arrives, since nothing is known of that. */
     private static final double MAX_BEYOND_ACKED = 1.5;
 
@@ -74,7 +82,7 @@ final class RateControl {
         switch (state) {
             case HOLD -> {}
             case INCREASE -> increase(ackedBps, isApplicationLimited, rttNanos, now);
-            case DECREASE -> decrease(ackedBps, rttNanos, now);
+            case DECREASE -> decrease(ackedBps, isApplicationLimited, rttNanos, now);
         }
         rate = Math.clamp(rate, (double) config.minBps(), (double) config.maxBps());
     }
@@ -89,7 +97,7 @@ final class RateControl {
             capacityKbps = -1;
         }
         double more = capacityKbps < 0
-                ? Math.max(rate * (Math.pow(INCREASE, seconds) - 1), 1_000 * seconds)
+                ? Math.max(rate * (Math.pow(INCREASE, seconds) - 1), Math.min(STEP_BPS, MAX_STEP * rate) * seconds)
                 : additive(rttNanos) * seconds;
         double bound = ackedBps < 0
                 ? (isStarting ? rate : config.maxBps())
@@ -109,7 +117,7 @@ final class RateControl {
         return Math.sqrt(capacityVariance * Math.max(capacityKbps, 0));
     }
 
-    private void decrease(long ackedBps, long rttNanos, long now) {
+    private void decrease(long ackedBps, boolean isApplicationLimited, long rttNanos, long now) {
         state = State.HOLD;
         long gap = Math.clamp(rttNanos, MIN_DECREASE_GAP_NANOS, MAX_DECREASE_GAP_NANOS);
         boolean isFar = ackedBps >= 0 && ackedBps < rate / 2;
@@ -121,6 +129,9 @@ final class RateControl {
         double lower = DECREASE * reached;
         if (lower > rate && capacityKbps >= 0) {
             lower = DECREASE * capacityKbps * 1e3;
+        }
+        if (isApplicationLimited) {
+            lower = Math.max(lower, DECREASE_WHEN_LIMITED * rate);
         }
         rate = Math.min(rate, lower);
         if (ackedBps >= 0) {
