@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * composes {@link SentPackets}, {@link BandwidthEstimator}, {@link Pacer} and {@link Prober}.
  *
  * <p>A packet's way: {@link #enqueue}; {@link #next} says that a packet of its kind may leave; {@link #take} gives its handle; {@link #sent}
- * its transport-wide number. A driver calls {@link #handleTimeout} at {@link #nextTimeout}. A packet allocates nothing. Not thread-safe.
+ * its transport-wide number. When it says nothing,
+ * {@link #nextSend} says when to ask again. A driver calls {@link #handleTimeout} at {@link #nextTimeout}. A packet allocates nothing. Not thread-safe.
  */
 public final class CongestionController implements FeedbackSink {
     /** Frames leave twice as fast as on average: that costs the path half a frame of queue, and the frame half an interval. */
@@ -143,15 +144,18 @@ public final class CongestionController implements FeedbackSink {
      * Caps the target, see {@link BandwidthEstimator#cap}.
      *
      * @param bitrateBps bit/s, or {@link Long#MAX_VALUE} for none
-     * @param now nanoseconds
      */
-    public void cap(long bitrateBps, long now) {
+    public void cap(long bitrateBps) {
         estimator.cap(bitrateBps);
-        update(now);
+        pace();
     }
 
     private void update(long now) {
         prober.update(estimator.signal(), estimator.isApplicationLimited(), now);
+        pace();
+    }
+
+    private void pace() {
         pacer.rate((long) (PACING * estimator.targetBps()));
     }
 
@@ -173,15 +177,23 @@ public final class CongestionController implements FeedbackSink {
     }
 
     /**
-     * When {@link #handleTimeout} wants to be called, or {@link #next} has something to say.
+     * When {@link #handleTimeout} wants to be called.
+     *
+     * @return nanoseconds, or {@link Machine#NEVER}
+     */
+    public long nextTimeout() {
+        return Math.min(nextTick, estimator.nextTimeout());
+    }
+
+    /**
+     * When {@link #next} has something to say.
      *
      * @param hasRetransmission whether the caller has one
      * @param now nanoseconds
-     * @return nanoseconds, or {@link Machine#NEVER}
+     * @return nanoseconds, or {@link Machine#NEVER} when nothing waits
      */
-    public long nextTimeout(boolean hasRetransmission, long now) {
-        long next = Math.min(nextTick, estimator.nextTimeout());
-        next = Math.min(next, pacer.nextTimeout(hasRetransmission, now));
+    public long nextSend(boolean hasRetransmission, long now) {
+        long next = pacer.nextTimeout(hasRetransmission, now);
         if (pacer.waiting(hasRetransmission) != null || prober.wantsPadding()) {
             next = Math.min(next, prober.nextSend());
         }

@@ -18,7 +18,7 @@ public final class Pacer {
     static final long QUEUE_NANOS = 500_000_000;
 
     /** Packets in one queue at most: four megabytes of them, of the usual size. */
-    static final int MAX_PACKETS = 4_096;
+    public static final int MAX_PACKETS = 4_096;
 
     private final Lane audio = new Lane();
     private final Lane retransmissions = new Lane();

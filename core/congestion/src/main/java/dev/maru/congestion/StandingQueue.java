@@ -17,6 +17,7 @@ final class StandingQueue {
     private static final long MAX_NANOS = 1_200_000_000;
 
     private static final long REST_NANOS = 10_000_000_000L;
+    private static final long MAX_REST_NANOS = 80_000_000_000L;
 
     /** The shortest way is that of this span and the one before, as routes and clocks change. */
     private static final long SPAN_NANOS = 15_000_000_000L;
@@ -27,6 +28,7 @@ final class StandingQueue {
     private long queueNanos;
     private long beganAt = -1;
     private long restsUntil = -1;
+    private long restNanos = REST_NANOS;
 
     /** Takes a packet's way, by two clocks of which nothing is known but that they run alike. */
     void add(long wayNanos, long now) {
@@ -43,8 +45,10 @@ final class StandingQueue {
     void update(boolean isOverused, long now) {
         if (beganAt >= 0) {
             if (queueNanos < SHORT_NANOS || now - beganAt > MAX_NANOS) {
-                restsUntil = now + (queueNanos < LONG_NANOS ? 0 : REST_NANOS);
                 beganAt = -1;
+                boolean isGone = queueNanos < LONG_NANOS;
+                restsUntil = isGone ? now : now + restNanos;
+                restNanos = isGone ? REST_NANOS : Math.min(2 * restNanos, MAX_REST_NANOS);
             }
         } else if (isOverused && queueNanos > LONG_NANOS && now >= restsUntil) {
             beganAt = now;
