@@ -41,7 +41,12 @@ final class FrameReceiver {
             change(packet.payloadType());
         }
         if (buffer != null) {
-            buffer.insert(payload.wrap(packet, stream.sequence()), now);
+            payload.wrap(packet, stream.sequence());
+            long captured = stream.senderUnixNanos(packet.timestamp());
+            if (captured != Machine.NEVER) {
+                payload.capturedAt(captured);
+            }
+            buffer.insert(payload, now);
         }
     }
 

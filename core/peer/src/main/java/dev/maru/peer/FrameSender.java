@@ -1,8 +1,10 @@
 package dev.maru.peer;
 
+import dev.maru.congestion.PacketKind;
 import dev.maru.jsep.RtpCodec;
 import dev.maru.jsep.SendPlan;
 import dev.maru.rtp.EncodedFrame;
+import dev.maru.rtp.MediaKind;
 import dev.maru.rtp.Packetizer;
 import dev.maru.rtp.PayloadFormat;
 import dev.maru.rtp.RtpSendStream;
@@ -68,6 +70,7 @@ final class FrameSender {
             framesDropped++;
             return false;
         }
+        PacketKind kind = stream.config().kind() == MediaKind.AUDIO ? PacketKind.AUDIO : PacketKind.VIDEO;
         scratch.wrap(scratch.bytes(), offset, 0);
         RtpWriter writer = begin(format, frame, now);
         if (!format.packetizer.begin(frame, writer.payloadCapacity())) {
@@ -78,7 +81,7 @@ final class FrameSender {
         int length = format.packetizer.next(scratch.bytes(), writer.payload());
         while (length > 0) {
             stream.finish(scratch, length, format.packetizer.marker(), now);
-            queue.add(scratch, stream.config().extensions());
+            queue.add(scratch, kind, stream.config().extensions());
             scratch.wrap(scratch.bytes(), offset, 0);
             writer = begin(format, frame, now);
             length = format.packetizer.next(scratch.bytes(), writer.payload());

@@ -15,6 +15,7 @@ import dev.maru.rtp.ReceivePayload;
 import dev.maru.rtp.ReceiveSection;
 import dev.maru.rtp.ReceiveStreamConfig.KeyFrameRequest;
 import dev.maru.rtp.Rid;
+import dev.maru.rtp.RtpSendStream;
 import dev.maru.rtp.SendStreamConfig;
 import dev.maru.rtp.Ssrc;
 import java.util.ArrayList;
@@ -99,6 +100,24 @@ final class MediaSections {
             }
         }
         return ssrcs;
+    }
+
+    /**
+     * What a stream can take of what was negotiated anew: its SSRCs and its clock stay. Without retransmission in the new codecs, nothing is
+     * sent again.
+     */
+    static SendStreamConfig onStream(SendStreamConfig changed, RtpSendStream stream) {
+        SendStreamConfig before = stream.config();
+        return new SendStreamConfig(
+                before.kind(),
+                before.ssrc(),
+                before.rtxSsrc(),
+                before.clockRateHz(),
+                changed.mid(),
+                changed.rid(),
+                changed.extensions(),
+                changed.rtxPayloadTypes(),
+                before.history());
     }
 
     static ExtensionIds extensions(List<HeaderExtension> negotiated, boolean isMixed) {

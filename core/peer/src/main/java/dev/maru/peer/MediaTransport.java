@@ -1,6 +1,10 @@
 package dev.maru.peer;
 
 import dev.maru.congestion.ArrivalRecorder;
+import dev.maru.congestion.BandwidthEstimator;
+import dev.maru.congestion.CongestionConfig;
+import dev.maru.congestion.CongestionController;
+import dev.maru.congestion.PacketKind;
 import dev.maru.jsep.MediaPlan;
 import dev.maru.jsep.ReceivePlan;
 import dev.maru.jsep.RtpCodec;
@@ -22,6 +26,7 @@ import dev.maru.rtp.RtpReceiveStream;
 import dev.maru.rtp.RtpSendStream;
 import dev.maru.rtp.RtpSession;
 import dev.maru.rtp.RtpSessionConfig;
+import dev.maru.rtp.SendStreamConfig;
 import dev.maru.rtp.TransportSequence;
 import dev.maru.wire.Datagram;
 import dev.maru.wire.Machine;
@@ -38,11 +43,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The media of one connection: frames that are written go out as RTP packets, and packets that come make frames again. What it is given and
- * gives is not encrypted. It routes between the RTP session, the packetizers and the jitter buffers. Not thread-safe.
+ * gives is not encrypted. It routes between the RTP session, the packetizers, the jitter
+ * buffers and congestion control. Not thread-safe.
  */
 public final class MediaTransport {
     /** What SRTP adds at most: a tag of 16 bytes (RFC 7714 §4). */
     private static final int SRTP_OVERHEAD = 16;
+
+    /** The most that one packet of padding carries (RFC 3550 §5.1). */
+    private static final int PADDING_BYTES = 255;
 
     /** Frames that wait for a driver that does not come; it is asked after each batch of packets. */
     private static final int MAX_EVENTS = 1_024;
@@ -56,10 +65,11 @@ public final class MediaTransport {
     private final RtpPacket packet = new RtpPacket();
     private final ArrivalRecorder arrivals = new ArrivalRecorder();
     private final RtcpWriter feedback = new RtcpWriter();
+    private final CongestionController congestion = new CongestionController(CongestionConfig.DEFAULT);
     private final PacketQueue queue;
     private final int maxPacket;
     private @Nullable RtpSession session;
-    private long transportSequence;
+    private long sendAt = Machine.NEVER;
     private boolean isRtcp;
     private boolean mayBeReduced;
     private int transportSequenceId;
@@ -101,7 +111,7 @@ public final class MediaTransport {
         this.config = config;
         this.entropy = entropy;
         this.maxPacket = config.mtuBytes() - SRTP_OVERHEAD;
-        this.queue = new PacketQueue(config.mtuBytes());
+        this.queue = new PacketQueue(config.mtuBytes(), congestion);
     }
 
     /** What is sent and received, from now on. */
@@ -125,6 +135,12 @@ public final class MediaTransport {
             }
         }
         receivers.keySet().removeIf(stream -> !rtp.receiveStreams().contains(stream));
+        cap();
+    }
+
+    /** What is negotiated and configured for all sections together is not exceeded. */
+    private void cap() {
+        congestion.cap(BitrateCap.of(plans.values(), senders));
     }
 
     private void apply(RtpSession rtp, MediaPlan plan) {
@@ -157,6 +173,8 @@ public final class MediaTransport {
     private FrameSender sender(RtpSession rtp, MediaPlan plan, SendPlan send, SendStream stream) {
         for (FrameSender one : senders) {
             if (one.stream().ssrc() == (int) stream.ssrc()) {
+                SendStreamConfig changed = MediaSections.send(plan, send, stream);
+                one.stream().reconfigure(MediaSections.onStream(changed, one.stream()));
                 return one;
             }
         }
@@ -194,6 +212,7 @@ public final class MediaTransport {
                     .allMatch(plan -> plan.send() == null || plan.send().hasReducedSizeRtcp());
             NtpClock clock = new NtpClock(config.wallClockNanos());
             rtp = new RtpSession(new RtpSessionConfig(cname, clock, mayBeReduced), entropy);
+            rtp.feedbackTo(congestion);
             session = rtp;
         }
         return rtp;
@@ -236,6 +255,7 @@ public final class MediaTransport {
                 sender.configure(active, maxBitrateBps);
             }
         }
+        cap();
     }
 
     /**
@@ -283,6 +303,7 @@ public final class MediaTransport {
         if (rtp != null) {
             rtp.handleRtcp(in, now);
             react(rtp, now);
+            tellTarget();
         }
     }
 
@@ -307,9 +328,9 @@ public final class MediaTransport {
                         collect(receiver, now);
                     }
                 }
-                case RtpEvent.ReceptionReported _ -> {}
-                case RtpEvent.BitrateEstimated estimated ->
-                    tell(new MediaEvent.TargetBitrateChanged(estimated.bitrateBps()));
+                case RtpEvent.ReceptionReported reported ->
+                    congestion.onReport(reported.fractionLost(), reported.rttNanos(), now);
+                case RtpEvent.BitrateEstimated estimated -> congestion.onRemb(estimated.bitrateBps(), now);
             }
         }
     }
@@ -336,6 +357,13 @@ public final class MediaTransport {
         }
     }
 
+    private void tellTarget() {
+        long target = senders.isEmpty() ? -1 : congestion.pollTarget();
+        if (target >= 0) {
+            tell(new MediaEvent.TargetBitrateChanged(target));
+        }
+    }
+
     private void tell(MediaEvent event) {
         if (events.size() < MAX_EVENTS) {
             events.add(event);
@@ -349,6 +377,11 @@ public final class MediaTransport {
         }
         rtp.handleTimeout(now);
         react(rtp, now);
+        congestion.handleTimeout(now);
+        tellTarget();
+        if (sendAt <= now) {
+            sendAt = Machine.NEVER; // The driver asks for packets now, if it can send any.
+        }
         for (FrameReceiver receiver : receivers.values()) {
             if (receiver.nextTimeout() <= now) {
                 collect(receiver, now);
@@ -361,6 +394,7 @@ public final class MediaTransport {
             return Machine.NEVER;
         }
         long next = Math.min(session.nextTimeout(), arrivals.nextFeedback());
+        next = Math.min(next, Math.min(congestion.nextTimeout(), sendAt));
         for (FrameReceiver receiver : receivers.values()) {
             next = Math.min(next, receiver.nextTimeout());
         }
@@ -380,18 +414,59 @@ public final class MediaTransport {
             return true;
         }
         isRtcp = false;
+        PacketKind kind = congestion.next(hasRetransmission(), now);
+        while (kind != null) {
+            ExtensionIds ids = fill(kind, out.wrap(bytes, offset, 0), now);
+            if (ids != null) {
+                stamp(out, ids, now);
+                return true;
+            }
+            kind = congestion.next(hasRetransmission(), now);
+        }
+        sendAt = congestion.nextSend(hasRetransmission(), now);
+        return false;
+    }
+
+    private boolean hasRetransmission() {
         for (int i = 0; i < senders.size(); i++) {
-            RtpSendStream stream = senders.get(i).stream();
-            if (stream.hasRetransmission() && stream.pollRetransmission(out.wrap(bytes, offset, 0), now)) {
-                stamp(out, stream.config().extensions(), now);
+            if (senders.get(i).stream().hasRetransmission()) {
                 return true;
             }
         }
-        if (queue.isEmpty()) {
-            return false;
+        return false;
+    }
+
+    /** Makes a packet of a kind; returns what its elements are called, or null when there was none. */
+    private @Nullable ExtensionIds fill(PacketKind kind, Datagram out, long now) {
+        return switch (kind) {
+            case AUDIO, VIDEO -> queue.take(kind, out);
+            case RETRANSMISSION -> retransmit(out, now);
+            case PADDING -> pad(out);
+        };
+    }
+
+    private @Nullable ExtensionIds retransmit(Datagram out, long now) {
+        for (int i = 0; i < senders.size(); i++) {
+            RtpSendStream stream = senders.get(i).stream();
+            if (stream.hasRetransmission() && stream.pollRetransmission(out, now)) {
+                return stream.config().extensions();
+            }
         }
-        stamp(out, queue.take(out.wrap(bytes, offset, 0)), now);
-        return true;
+        return null;
+    }
+
+    private @Nullable ExtensionIds pad(Datagram out) {
+        for (int i = 0; i < senders.size(); i++) {
+            RtpSendStream stream = senders.get(i).stream();
+            ExtensionIds ids = stream.config().extensions();
+            if (stream.isActive()
+                    && ids.has(HeaderExtension.TRANSPORT_SEQUENCE)
+                    && stream.pollPadding(out, PADDING_BYTES)) {
+                return ids;
+            }
+        }
+        congestion.withoutPadding();
+        return null;
     }
 
     /** The feedback from which the peer estimates what the path carries. */
@@ -412,11 +487,14 @@ public final class MediaTransport {
 
     /** Writes what is only known when a packet leaves. */
     private void stamp(Datagram out, ExtensionIds ids, long now) {
-        if (packet.parse(out)) {
-            if (ids.has(HeaderExtension.TRANSPORT_SEQUENCE)) {
-                TransportSequence.stamp(
-                        packet, ids.of(HeaderExtension.TRANSPORT_SEQUENCE), (int) transportSequence++ & 0xFFFF);
-            }
+        boolean isReadable = packet.parse(out);
+        int id = ids.of(HeaderExtension.TRANSPORT_SEQUENCE);
+        boolean isNumbered = isReadable && id != 0 && TransportSequence.read(packet, id) >= 0;
+        int sequence = congestion.sent(out.length(), isNumbered, now);
+        if (isNumbered) {
+            TransportSequence.stamp(packet, id, sequence);
+        }
+        if (isReadable) {
             AbsSendTime.stamp(packet, ids.of(HeaderExtension.ABS_SEND_TIME), now);
         }
     }
@@ -451,6 +529,15 @@ public final class MediaTransport {
                 .map(one -> new Incoming(
                         one.mid(), one.rid(), one.codec(), one.stream(), one.jitter(), one.frames(), one.keyFrames()))
                 .toList();
+    }
+
+    /**
+     * What the path is estimated to carry.
+     *
+     * @return live
+     */
+    public BandwidthEstimator bandwidth() {
+        return congestion.estimator();
     }
 
     /** Says goodbye for all that we send. */
