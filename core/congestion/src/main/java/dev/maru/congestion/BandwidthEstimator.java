@@ -121,7 +121,8 @@ public final class BandwidthEstimator implements FeedbackSink {
             sampleRoundTrip(now - sent.sentAt(newest));
         }
         DelaySignal signal = isOverused ? DelaySignal.OVERUSED : trendline.signal();
-        rate.update(signal, acked.bps(), limit.isLimited(), rttNanos, now);
+        boolean isHeld = signal == DelaySignal.OVERUSED && queue.hidesCapacity(now);
+        rate.update(isHeld ? DelaySignal.UNDERUSED : signal, acked.bps(), limit.isLimited(), rttNanos, now);
         if (best > 0 && signal != DelaySignal.OVERUSED) {
             rate.raise(best, now);
         }

@@ -19,6 +19,12 @@ final class StandingQueue {
     private static final long REST_NANOS = 10_000_000_000L;
     private static final long MAX_REST_NANOS = 80_000_000_000L;
 
+    /** Until what arrives is as much as before: a round trip, and what it is measured over. */
+    private static final long SETTLING_NANOS = 600_000_000;
+
+    /** As long as what is sent less has not arrived, what arrives is still what the path carries. */
+    private static final long SHOWING_NANOS = 400_000_000;
+
     /** The shortest way is that of this span and the one before, as routes and clocks change. */
     private static final long SPAN_NANOS = 15_000_000_000L;
 
@@ -28,6 +34,7 @@ final class StandingQueue {
     private long queueNanos;
     private long beganAt = -1;
     private long restsUntil = -1;
+    private long endedAt = Long.MIN_VALUE / 2;
     private long restNanos = REST_NANOS;
 
     /** Takes a packet's way, by two clocks of which nothing is known but that they run alike. */
@@ -46,6 +53,7 @@ final class StandingQueue {
         if (beganAt >= 0) {
             if (queueNanos < SHORT_NANOS || now - beganAt > MAX_NANOS) {
                 beganAt = -1;
+                endedAt = now;
                 boolean isGone = queueNanos < LONG_NANOS;
                 restsUntil = isGone ? now : now + restNanos;
                 restNanos = isGone ? REST_NANOS : Math.min(2 * restNanos, MAX_REST_NANOS);
@@ -55,8 +63,9 @@ final class StandingQueue {
         }
     }
 
-    boolean isDraining() {
-        return beganAt >= 0;
+    /** Whether what arrives is less than the path carries, since less is or was sent. */
+    boolean hidesCapacity(long now) {
+        return beganAt >= 0 ? now - beganAt > SHOWING_NANOS : now - endedAt < SETTLING_NANOS;
     }
 
     /** What may be sent of a bitrate. */
