@@ -127,7 +127,13 @@ final class ConnectionEvents {
     }
 
     private void found(Candidate candidate, JsepSession session, PeerDriver driver) {
-        if (!driver.hidesAddresses()) {
+        boolean isRelayed = candidate.type() == CandidateType.RELAYED;
+        if (driver.isRelayOnly()) {
+            if (isRelayed) {
+                // Its related address is what the policy hides (RFC 8839 §5.1).
+                signal(session, candidate.withoutRelated().toLine());
+            }
+        } else if (!driver.hidesAddresses()) {
             signal(session, candidate.toLine());
         } else if (candidate.type() != CandidateType.HOST) {
             signal(session, candidate.withoutRelated().toLine());

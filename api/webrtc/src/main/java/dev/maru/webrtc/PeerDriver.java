@@ -1,5 +1,6 @@
 package dev.maru.webrtc;
 
+import dev.maru.ice.IcePolicy;
 import dev.maru.ice.MdnsName;
 import dev.maru.net.Driven;
 import dev.maru.net.HostAddress;
@@ -253,6 +254,10 @@ final class PeerDriver implements PeerSockets.Owner, Driven {
     RTCIceRole role() {
         IceTransport ice = machine.ice();
         return ice == null ? RTCIceRole.UNKNOWN : ice.isControlling() ? RTCIceRole.CONTROLLING : RTCIceRole.CONTROLLED;
+    }
+
+    boolean isRelayOnly() {
+        return machine.config().ice().policy() == IcePolicy.RELAY;
     }
 
     boolean hidesAddresses() {

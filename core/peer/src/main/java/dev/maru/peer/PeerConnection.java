@@ -70,6 +70,15 @@ public final class PeerConnection implements Machine<PeerEvent> {
     }
 
     /**
+     * What it was told from the start.
+     *
+     * @return the configuration
+     */
+    public PeerConfig config() {
+        return config;
+    }
+
+    /**
      * The negotiation. Call {@link #apply} after each change.
      *
      * @return offers and answers
