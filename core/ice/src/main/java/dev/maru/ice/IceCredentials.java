@@ -5,11 +5,14 @@ import java.util.random.RandomGenerator;
 /**
  * The username fragment and password of one generation of one agent (RFC 8445 §5.3).
  *
+ * <p>Deviation: {@code -}, {@code _} and {@code =} are taken too, since some peers make theirs by other kinds of base64; ours have none.
+ *
  * @param usernameFragment 4 to 256 characters of letters, digits, {@code +} and {@code /}; not secret
  * @param password 22 to 256 of the same; secret until signaled
  */
 public record IceCredentials(String usernameFragment, String password) {
     private static final String ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    private static final String TAKEN = ALPHABET + "-_=";
     private static final int UFRAG_LENGTH = 8;
     private static final int PASSWORD_LENGTH = 24;
 
@@ -42,7 +45,7 @@ public record IceCredentials(String usernameFragment, String password) {
     }
 
     private static boolean isIceChars(String text, int min) {
-        return text.length() >= min && text.length() <= 256 && text.chars().allMatch(c -> ALPHABET.indexOf(c) >= 0);
+        return text.length() >= min && text.length() <= 256 && text.chars().allMatch(c -> TAKEN.indexOf(c) >= 0);
     }
 
     @Override

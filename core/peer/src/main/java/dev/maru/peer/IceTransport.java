@@ -159,8 +159,9 @@ public final class IceTransport implements Machine<IceTransportEvent> {
      * @param now nanoseconds
      */
     public void nameResolved(MdnsName name, TransportAddress address, long now) {
+        // No relay of ours is told: the address is hidden from servers (draft-ietf-mmusic-mdns-ice-candidates-04
+        // §3.3.2).
         agent.nameResolved(name, address, now);
-        gatherer.permit(address, now);
         react(now);
     }
 
