@@ -29,8 +29,8 @@ final class SecureTransport {
     static final int TAILROOM = 64;
 
     /**
-     * Handshake packets that are kept until the peer's fingerprint is known: its answer may be overtaken by its ClientHello, of two
-     * datagrams with X25519MLKEM768, which it repeats.
+     * Handshake packets that are kept until the peer's fingerprint is known and we have a way to it: its answer, and that to our check, may
+     * be overtaken by its ClientHello, of two datagrams with X25519MLKEM768, which it repeats.
      */
     private static final int MAX_EARLY = 8;
 
@@ -98,11 +98,6 @@ final class SecureTransport {
         srtpOptions = options;
         dtls = new DtlsConnection(config, ours, entropy);
         start(now);
-        Datagram packet = new Datagram(0);
-        for (byte[] bytes = early.poll(); bytes != null; bytes = early.poll()) {
-            dtls.handleDatagram(packet.wrap(bytes, 0, bytes.length), now);
-        }
-        react();
     }
 
     boolean hasBegun() {
@@ -151,7 +146,7 @@ final class SecureTransport {
 
     private void receiveDtls(Datagram in, long now) {
         DtlsConnection connection = dtls;
-        if (connection != null) {
+        if (connection != null && isStarted) {
             connection.handleDatagram(in, now);
             react();
         } else if (early.size() < MAX_EARLY && state == State.NEW) {
@@ -281,14 +276,20 @@ final class SecureTransport {
         early.clear();
     }
 
-    /** The handshake's clock begins when its packets have a way. */
+    /** The handshake's clock begins when its packets have a way; what came before is taken now. */
     private void start(long now) {
         DtlsConnection connection = dtls;
-        if (connection != null && !isStarted && ice.hasWay()) {
-            isStarted = true;
-            state = State.CONNECTING;
-            connection.start(now);
+        if (connection == null || isStarted || state != State.NEW || !ice.hasWay()) {
+            return;
         }
+        isStarted = true;
+        state = State.CONNECTING;
+        connection.start(now);
+        Datagram packet = new Datagram(0);
+        for (byte[] bytes = early.poll(); bytes != null; bytes = early.poll()) {
+            connection.handleDatagram(packet.wrap(bytes, 0, bytes.length), now);
+        }
+        react();
     }
 
     private void react() {

@@ -66,6 +66,21 @@ class PeerConnectionSimTest {
         assertThat(hasBegun).containsExactly(true);
     }
 
+    @Test
+    void losesNoRoundTripBetweenIceAndDtls() {
+        Segment far = new Segment(net, "far");
+        LinkQuality quality = LinkQuality.GOOD.withLatency(25 * MILLISECOND);
+        SimPeer offerer = new SimPeer(net, far.host("198.51.100.1", quality), List.of());
+        SimPeer answerer = new SimPeer(net, far.host("198.51.100.2", quality), List.of());
+        SimPeer.introduce(offerer, answerer);
+        offerer.machine.session().wantData();
+        offerer.offer(false);
+        net.runUntil(() -> offerer.isConnected() && answerer.isConnected(), 30 * SECOND);
+        // half a round trip of signaling, one of a check and one of DTLS 1.3, whose last flight takes another half
+        assertThat(answerer.connectedAt).isBetween(250 * MILLISECOND, 260 * MILLISECOND);
+        assertThat(offerer.connectedAt).isBetween(300 * MILLISECOND, 310 * MILLISECOND);
+    }
+
     /** RFC 7983 §7. */
     private static boolean isDtls(Datagram packet) {
         int first = packet.bytes()[packet.offset()] & 0xFF;
