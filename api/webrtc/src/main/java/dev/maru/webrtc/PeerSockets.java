@@ -94,7 +94,10 @@ final class PeerSockets {
 
     /** Binds a socket, and returns its address with the port; throws when the host refuses. */
     TransportAddress bind(TransportAddress host) throws IOException {
-        UdpOptions udp = UdpOptions.DEFAULT.withBuffers(SOCKET_BUFFER_BYTES, SOCKET_BUFFER_BYTES);
+        // One peer, and frames and transfers come in runs: merged, a run passes the host's network stack once.
+        UdpOptions udp = UdpOptions.DEFAULT
+                .withBuffers(SOCKET_BUFFER_BYTES, SOCKET_BUFFER_BYTES)
+                .withMergeReceived(true);
         UdpSocket socket = openInRange(host, udp);
         sockets.put(socket.local(), socket);
         return socket.local();
