@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 
 /**
- * The part of {@code ./maru bench datachannel} with real sockets: a reliable, ordered channel on loopback, messages of 64 KiB, two processes of
+ * The part of {@code ./maru bench datachannel} with real sockets: a reliable, ordered channel on loopback, messages of 32 KiB, two processes of
  * one program. The programs take turns, and the round in the middle counts.
  */
 final class BulkBenchmark {
@@ -52,7 +52,7 @@ final class BulkBenchmark {
     private static void print(List<BulkSubject> subjects, List<List<BulkCost>> costs, int megabytes) {
         System.out.printf(
                 Locale.ROOT,
-                "%n%s; loopback, %d MB in messages of 64 KiB; medians of %d rounds%n%-8s %10s %8s %26s %8s %30s%n",
+                "%n%s; loopback, %d MB in messages of 32 KiB; medians of %d rounds%n%-8s %10s %8s %26s %8s %30s%n",
                 Machines.describe(),
                 megabytes,
                 costs.isEmpty() ? 0 : costs.getFirst().size(),

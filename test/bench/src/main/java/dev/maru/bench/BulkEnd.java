@@ -33,7 +33,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * </ol>
  */
 final class BulkEnd {
-    private static final int MESSAGE = 64 << 10;
+    private static final int MESSAGE = 32 << 10;
     private static final long LOW = 1 << 20;
     private static final long HIGH = 4 << 20;
 

@@ -17,7 +17,7 @@ import (
 )
 
 const (
-	messageBytes = 64 << 10
+	messageBytes = 32 << 10 // Pion 3 reads 65,535 at most, and hears nothing more after a longer one
 	lowBytes     = 1 << 20
 	highBytes    = 4 << 20
 )
