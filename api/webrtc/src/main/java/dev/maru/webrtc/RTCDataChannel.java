@@ -4,6 +4,7 @@ import dev.maru.datachannel.ChannelParameters;
 import dev.maru.datachannel.DataChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -191,15 +192,22 @@ public final class RTCDataChannel implements AutoCloseable {
     }
 
     /**
-     * Listens to the opening; called at once when the channel is open.
+     * Listens to the opening; called at once when the channel is open, and only once.
      *
      * @param listener called serially on the connection's executor
      * @return to take the listener away
      */
     public Registration onOpen(Runnable listener) {
-        Registration registration = opens.add(_ -> listener.run());
+        // The reactor may open the channel between the two lines below.
+        AtomicBoolean isTold = new AtomicBoolean();
+        Runnable once = () -> {
+            if (isTold.compareAndSet(false, true)) {
+                listener.run();
+            }
+        };
+        Registration registration = opens.add(_ -> once.run());
         if (readyState == RTCDataChannelState.OPEN) {
-            executor.execute(listener);
+            executor.execute(once);
         }
         return registration;
     }

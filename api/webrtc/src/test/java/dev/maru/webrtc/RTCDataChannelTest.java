@@ -103,6 +103,23 @@ class RTCDataChannelTest {
     }
 
     @Test
+    void tellsOnceThatAChannelOfThePeersIsOpen() throws Exception {
+        int channels = 300;
+        AtomicLong told = new AtomicLong();
+        CountDownLatch ends = new CountDownLatch(channels);
+        pair.b.onDataChannel(channel -> {
+            channel.onOpen(told::incrementAndGet);
+            channel.onMessage(_ -> ends.countDown());
+        });
+        for (int i = 0; i < channels; i++) {
+            RTCDataChannel channel = pair.a.createDataChannel("many");
+            channel.onOpen(() -> channel.send("the end"));
+        }
+        assertThat(ends.await(Pair.PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
+        assertThat(told).hasValue(channels);
+    }
+
+    @Test
     void refusesWhatThePeerWouldNotTake() {
         assertThatThrownBy(() -> ours.send(new byte[300_000]))
                 .isInstanceOfSatisfying(
