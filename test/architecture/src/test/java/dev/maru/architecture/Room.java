@@ -11,16 +11,22 @@ import java.util.regex.Pattern;
  * @param name the folder in it
  */
 record Room(String floor, String name) {
-    private static final Pattern PATH = Pattern.compile("(core|io|media|api|server|test|examples)/([^/]+)/.*");
+    /** The floor that is one room. */
+    private static final String EXAMPLES = "examples";
+
+    private static final Pattern PATH = Pattern.compile("(core|io|media|api|server|test)/([^/]+)/.*");
 
     /** The room that a file belongs to; empty for files of the root, of {@code docs} and of {@code web}. */
     static Optional<Room> of(String path) {
+        if (path.startsWith(EXAMPLES + "/")) {
+            return Optional.of(new Room(EXAMPLES, EXAMPLES));
+        }
         Matcher matcher = PATH.matcher(path);
         return matcher.matches() ? Optional.of(new Room(matcher.group(1), matcher.group(2))) : Optional.empty();
     }
 
     String folder() {
-        return floor + "/" + name;
+        return floor.equals(name) ? name : floor + "/" + name;
     }
 
     String module() {
