@@ -8,6 +8,7 @@ Maru: real-time video, voice and data for the JVM.
   ./maru test [--long]      run every test: Java, web, real browsers, and behind real NATs (which needs root, or
                             --without-natlab to leave these out)
   ./maru bench [name]       run a benchmark; without a name, list them
+  ./maru example [name]     run an example of a Java program as a peer; without a name, list them
   ./maru dist               make a package that runs without a JDK, in target/dist/
   ./maru help               this text
 
@@ -33,6 +34,7 @@ help_in_korean() {
   ./maru test [--long]      모든 테스트를 실행합니다: Java, 웹, 실제 브라우저, 실제 NAT 뒤의 통화
                             (NAT 테스트에는 root 권한이 필요하며, --without-natlab으로 뺄 수 있습니다)
   ./maru bench [이름]       벤치마크를 실행합니다. 이름이 없으면 목록을 보여 줍니다
+  ./maru example [이름]     Java 프로그램이 피어가 되는 예제를 실행합니다. 이름이 없으면 목록을 보여 줍니다
   ./maru dist               JDK 없이 실행되는 패키지를 target/dist/에 만듭니다
   ./maru help               이 도움말
 
