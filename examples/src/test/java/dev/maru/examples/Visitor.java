@@ -12,7 +12,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Somebody who opens an example's page in Chromium, with a camera and a microphone that are none. */
 final class Visitor implements AutoCloseable {
-    private static final int PATIENCE_MILLIS = 20_000;
+    private static final int PATIENCE_MILLIS = 40_000;
 
     /** How many pictures of a video have been seen that differ from the one before. */
     private static final String COUNT_CHANGES = """
