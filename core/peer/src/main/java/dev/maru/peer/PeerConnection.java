@@ -204,6 +204,9 @@ public final class PeerConnection implements Machine<PeerEvent> {
         }
         TransportPlan plan = session.plan();
         boolean isRestart = way.apply(plan.ice(), now);
+        if (isRestart) {
+            data.pathChanged();
+        }
         if (!transport.hasBegun()) {
             begin(transport, plan, now);
         }
