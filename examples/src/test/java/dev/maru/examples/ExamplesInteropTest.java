@@ -61,12 +61,13 @@ class ExamplesInteropTest {
     }
 
     @Test
-    void echoSendsMovingPicturesBack() throws IOException {
+    void echoSendsMovingPicturesAndSoundBack() throws IOException {
         try (OfferServer server = OfferServer.start("echo", 0, Echo::welcome);
                 Visitor visitor = new Visitor(browser, server, "en-US")) {
             visitor.click("start");
             visitor.awaitConnected();
             visitor.awaitMoving("back", PICTURES);
+            visitor.awaitSound("back");
         }
     }
 
@@ -134,6 +135,7 @@ class ExamplesInteropTest {
             visitor.awaitConnected();
             // More than the file has: it is played again from its beginning.
             visitor.awaitMoving("video", RECORDED_PICTURES + 2 * PICTURES);
+            visitor.awaitSound("video");
         }
     }
 

@@ -30,6 +30,20 @@ final class Visitor implements AutoCloseable {
               }, 100);
             }""";
 
+    /** How loud a video's sound was at most: the fake microphone beeps once a second. */
+    private static final String LISTEN = """
+            (id) => {
+              const context = new AudioContext();
+              const meter = context.createAnalyser();
+              context.createMediaStreamSource(document.getElementById(id).srcObject).connect(meter);
+              const samples = new Float32Array(meter.fftSize);
+              window.loudest = 0;
+              setInterval(() => {
+                meter.getFloatTimeDomainData(samples);
+                window.loudest = samples.reduce((most, one) => Math.max(most, Math.abs(one)), window.loudest);
+              }, 20);
+            }""";
+
     private final BrowserContext context;
     private final List<String> console = new CopyOnWriteArrayList<>();
     final Page page;
@@ -83,6 +97,12 @@ final class Visitor implements AutoCloseable {
     void awaitMoving(String id, int pictures) {
         page.evaluate(COUNT_CHANGES, id);
         await("window.changes >= " + pictures);
+    }
+
+    /** Waits until a video's sound has been heard. */
+    void awaitSound(String id) {
+        page.evaluate(LISTEN, id);
+        await("window.loudest > 0.01");
     }
 
     @Override
