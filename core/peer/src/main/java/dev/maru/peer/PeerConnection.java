@@ -53,6 +53,7 @@ public final class PeerConnection implements Machine<PeerEvent> {
     private @Nullable SecureTransport secure;
     private boolean isDataConnected;
     private boolean holdsMessages;
+    private boolean isLeaving;
     private boolean isClosed;
 
     /**
@@ -284,9 +285,20 @@ public final class PeerConnection implements Machine<PeerEvent> {
         if (transport.pollTransmit(out, now)) {
             return true;
         }
-        if (!transport.isReady()) {
-            return false;
+        if (transport.isReady() && pollSealed(transport, out, now)) {
+            return true;
         }
+        if (isLeaving) {
+            isLeaving = false;
+            transport.close(now);
+            return transport.pollTransmit(out.wrap(bytes, offset, 0), now);
+        }
+        return false;
+    }
+
+    private boolean pollSealed(SecureTransport transport, Datagram out, long now) {
+        byte[] bytes = out.bytes();
+        int offset = out.offset();
         while (media.pollTransmit(out.wrap(bytes, offset, 0), now)) {
             boolean isSent = media.isRtcp() ? transport.sendRtcp(out, now) : transport.sendRtp(out, now);
             if (isSent) {
@@ -321,9 +333,7 @@ public final class PeerConnection implements Machine<PeerEvent> {
         session.close();
         media.close(now);
         data.abort("the connection was closed");
-        if (secure != null) {
-            secure.close(now);
-        }
+        isLeaving = true; // DTLS ends when this has left: not every peer takes its end for the end of the channels
     }
 
     /**
@@ -333,6 +343,9 @@ public final class PeerConnection implements Machine<PeerEvent> {
      */
     public void closeTransport(long now) {
         isClosed = true;
+        if (isLeaving && secure != null) {
+            secure.close(now);
+        }
         if (ice != null) {
             ice.close(now);
         }

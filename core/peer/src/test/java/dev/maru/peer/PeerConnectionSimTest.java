@@ -15,6 +15,7 @@ import dev.maru.jsep.Transceiver;
 import dev.maru.jsep.TransceiverInit;
 import dev.maru.rtp.EncodedFrame;
 import dev.maru.rtp.PayloadFormat;
+import dev.maru.sctp.SctpFailure;
 import dev.maru.simnet.LinkQuality;
 import dev.maru.simnet.Segment;
 import dev.maru.simnet.SimNet;
@@ -234,6 +235,10 @@ class PeerConnectionSimTest {
         a.close();
         net.runFor(SECOND);
         assertThat(b.data).anyMatch(DataChannelEvent.Closed.class::isInstance);
+        // W3C WebRTC §4.4.1: the association is told too, with an ABORT.
+        assertThat(b.data)
+                .anyMatch(event -> event instanceof DataChannelEvent.Disconnected over
+                        && over.failure() == SctpFailure.ABORTED_BY_PEER);
         assertThat(b.events).anyMatch(event -> event instanceof PeerEvent.OnDtls(dev.maru.dtls.DtlsEvent.Closed _));
     }
 }
