@@ -37,6 +37,10 @@ final class AssociationState {
     int outgoingStreams;
     int incomingStreams;
     boolean isInterleaving;
+
+    /** Whether a chunk that it does not know does the peer no harm, as far as can be told. */
+    boolean skipsUnknownChunks;
+
     boolean isPartiallyReliable;
     boolean canReset;
     boolean isZeroChecksum;
@@ -62,13 +66,18 @@ final class AssociationState {
         this.packetBytes = config.packetBytes();
     }
 
-    /** What we say about ourselves. */
-    InitChunk initChunk(byte @Nullable [] cookie, byte @Nullable [] unrecognized) {
+    /**
+     * What we say about ourselves.
+     *
+     * <p>That packets need no checksum is said to a peer that may know what it means. Some answer an INIT that they do not wholly understand
+     * with silence (Pion's SCTP before 1.8.7), but when they send one of their own, an INIT ACK as plain as it lets them connect.
+     */
+    InitChunk initChunk(byte @Nullable [] cookie, byte @Nullable [] unrecognized, boolean isZeroChecksumKnown) {
         int extensions = InitChunk.PARTIAL_RELIABILITY | InitChunk.RECONFIGURATION;
         if (config.isInterleaving()) {
             extensions |= InitChunk.INTERLEAVING;
         }
-        if (config.isZeroChecksum()) {
+        if (config.isZeroChecksum() && isZeroChecksumKnown) {
             extensions |= InitChunk.ZERO_CHECKSUM;
         }
         return new InitChunk(
@@ -90,6 +99,7 @@ final class AssociationState {
         isPartiallyReliable = peer.has(InitChunk.PARTIAL_RELIABILITY);
         canReset = peer.has(InitChunk.RECONFIGURATION);
         isInterleaving = config.isInterleaving() && peer.has(InitChunk.INTERLEAVING);
+        skipsUnknownChunks = peer.has(InitChunk.INTERLEAVING) || peer.has(InitChunk.ZERO_CHECKSUM);
         // RFC 9653 §5.2 lets us leave the CRC out because the peer wants no CRC; whether we accept zero is told apart.
         isZeroChecksum = config.isZeroChecksum() && peer.has(InitChunk.ZERO_CHECKSUM);
     }

@@ -47,7 +47,7 @@ final class Handshake {
     }
 
     private void sendInit(long now) {
-        association.control(0, association.initChunk(null, null).toChunk(), true);
+        association.control(0, association.initChunk(null, null, true).toChunk(), true);
         association.timers.set(SctpTimer.T1_INIT, now + timeout);
     }
 
@@ -92,7 +92,11 @@ final class Handshake {
         }
         byte[] made = cookies.make(new StateCookie.Content(now, association.localTag, association.peerTag, init));
         association.control(
-                init.tag(), association.initChunk(made, init.unrecognized()).toChunk(), true);
+                init.tag(),
+                association
+                        .initChunk(made, init.unrecognized(), init.has(InitChunk.ZERO_CHECKSUM))
+                        .toChunk(),
+                true);
     }
 
     /** INIT ACK (§5.1 C); at any other time it is a late copy (§5.2.3). */

@@ -40,8 +40,16 @@ final class PathMtu {
         this.changed = changed;
     }
 
-    /** Begins to search. */
+    /**
+     * Begins to search.
+     *
+     * <p>Deviation: not with a peer that says of no newer extension that it has it. PAD has to be skipped by whoever does not know it (RFC 9260
+     * §3.2), but small implementations end with an error instead (werift 0.24), and nothing in their INIT tells them from others.
+     */
     void start(long now) {
+        if (!association.skipsUnknownChunks) {
+            return;
+        }
         tooLong = association.config.maxPacketBytes() + 4;
         probe = 0;
         next(now);

@@ -25,6 +25,17 @@ class ExtensionsTest {
     // RFC 8260
 
     @Test
+    void answersAPeerThatKnowsNoZeroChecksumWithoutIt() {
+        List<byte[]> answers =
+                new Endpoint(SctpConfig.DEFAULT).give(0, Packets.init(Endpoint.PEER_TAG, Endpoint.PEER_TSN, true));
+        byte[] initAck = Packets.chunks(answers.getFirst()).getFirst();
+        assertThat(initAck[0]).isEqualTo((byte) 2);
+        for (int at = 20; at < initAck.length; at += BigEndian.u16(initAck, at + 2) + 3 & ~3) {
+            assertThat(BigEndian.u16(initAck, at)).isNotEqualTo(0x8001); // RFC 9653 §4
+        }
+    }
+
+    @Test
     void rfc8260_section2_1_iDataHasTheLayoutOfTheRfc() {
         Endpoint endpoint = Endpoint.established(true);
         byte[] chunk = Endpoint.ofType(I_DATA, endpoint.send(7, SendOptions.RELIABLE, new byte[] {9, 8, 7}))

@@ -24,6 +24,14 @@ class PathSimTest {
     }
 
     @Test
+    void sendsNoPaddingToAPeerWithoutAnyNewerExtension() {
+        SctpConfig plain = SctpConfig.DEFAULT.withExtensions(false, false);
+        SctpPair pair = new SctpPair(1, QUALITY, SctpConfig.DEFAULT, plain).connect();
+        pair.net.runFor(30 * SECOND);
+        assertThat(packetBytes(pair)).isEqualTo(1_128);
+    }
+
+    @Test
     void findsHowLongPacketsMayBe() {
         for (int mtu : new int[] {1_200, 1_280, 1_300, 1_400, 1_439}) {
             SctpPair pair = new SctpPair(1, QUALITY.withMtu(mtu)).connect();
