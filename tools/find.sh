@@ -114,6 +114,16 @@ find_srtp() {
     [ -f /usr/include/srtp2/srtp.h ] && command -v cc >/dev/null
 }
 
+# find_peers: other people's peers that every run of the tests meets, and ffmpeg, which makes a clip for one of them.
+find_peers() {
+  command -v ffmpeg >/dev/null && /usr/bin/python3 -c 'import aiortc' 2>/dev/null
+}
+
+# find_morepeers: those of the long tests.
+find_morepeers() {
+  command -v go >/dev/null && [ -d /usr/share/gocode/src/github.com/pion/webrtc ]
+}
+
 # find_natlab: the programs that make networks with real NATs in this machine.
 find_natlab() {
   local program

@@ -7,9 +7,11 @@ title_of() {
     maven) words "Maven $MAVEN_WANTED or newer" "Maven $MAVEN_WANTED 이상" ;;
     node) words "Node.js $NODE_WANTED or newer with npm" "Node.js $NODE_WANTED 이상과 npm" ;;
     browser) words "Chromium (for the browser tests)" "Chromium(브라우저 테스트용)" ;;
-    firefox) words "Firefox (for the long browser tests)" "Firefox(긴 브라우저 테스트용)" ;;
+    firefox) words "Firefox (for the browser tests)" "Firefox(브라우저 테스트용)" ;;
     fonts) words "a Korean font (for the screenshots)" "한글 글꼴(스크린샷용)" ;;
     srtp) words "libipsec-mb and libsrtp2 (for the tests of SRTP against them)" "libipsec-mb와 libsrtp2(SRTP 비교 테스트용)" ;;
+    peers) words "aiortc and ffmpeg (for the tests with other WebRTC programs)" "aiortc와 ffmpeg(다른 WebRTC 프로그램과의 테스트용)" ;;
+    morepeers) words "Go and Pion (for the long tests with other WebRTC programs)" "Go와 Pion(다른 WebRTC 프로그램과의 긴 테스트용)" ;;
     natlab) words "iproute2, nftables, conntrack and coturn (for the tests behind real NATs)" \
       "iproute2·nftables·conntrack·coturn(실제 NAT 뒤의 테스트용)" ;;
   esac
@@ -33,6 +35,8 @@ packages_of() {
     firefox) echo firefox-esr iproute2 ;;
     fonts) echo fontconfig fonts-noto-cjk ;;
     srtp) echo libipsec-mb1 libsrtp2-dev gcc libc6-dev ;;
+    peers) echo python3-aiortc ffmpeg ;;
+    morepeers) echo golang-go golang-github-pion-webrtc.v3-dev ;;
     natlab) echo iproute2 nftables conntrack coturn ;;
   esac
 }
@@ -126,6 +130,14 @@ missing() {
     srtp)
       debian="sudo apt-get install libipsec-mb1 libsrtp2-dev gcc"
       macos="nothing, these are not for macOS"
+      ;;
+    peers)
+      debian="sudo apt-get install python3-aiortc ffmpeg"
+      macos="nothing, these tests are for Linux"
+      ;;
+    morepeers)
+      debian="sudo apt-get install golang-go golang-github-pion-webrtc.v3-dev"
+      macos="nothing, these tests are for Linux"
       ;;
     natlab)
       debian="sudo apt-get install iproute2 nftables conntrack coturn"

@@ -52,6 +52,13 @@ test_java() {
   end_stamp "$BUILT"
 }
 
+# npm_peers: other people's peers in Node.js, which are packages of npm.
+npm_peers() {
+  local folder=$MARU_HOME/test/interop
+  [ "$folder/node_modules/.package-lock.json" -nt "$folder/package-lock.json" ] ||
+    quietly "$MARU_HOME/target/npm-peers.log" npm --prefix "$folder" ci --no-audit --no-fund
+}
+
 maru_test() {
   local flags=() fuzz=3s long='' natlab=yes result=0
   while [ $# -gt 0 ]; do
@@ -71,8 +78,12 @@ maru_test() {
   need maven
   need node
   need browser
-  # The long tests with Firefox need namespaces, which Linux has.
-  if [ -n "$long" ] && [ "$(uname -s)" = Linux ]; then need firefox; fi
+  if [ "$(uname -s)" = Linux ]; then
+    need firefox
+    wish peers
+    [ -z "$long" ] || wish morepeers
+    npm_peers || say "Going on without the peers in Node.js." "Node.js 피어 없이 계속합니다."
+  fi
   if [ -n "$natlab" ]; then need natlab; else flags+=(-Dmaru.natlab=off); fi
   wish fonts
   wish srtp

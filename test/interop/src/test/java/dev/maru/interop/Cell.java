@@ -19,7 +19,7 @@ final class Cell {
     boolean data;
     String media = "no";
     String restart = "they cannot";
-    boolean closed;
+    String end = "no";
 
     final boolean theyOffer;
 
@@ -40,7 +40,7 @@ final class Cell {
 
     private String line() {
         return "| " + title + " | " + (theyOffer ? "offers" : "answers") + " | " + protection + " | " + media + " | "
-                + (data ? "yes" : "no") + " | " + restart + " | " + (closed ? "yes" : "no") + " | <!-- " + key + " -->";
+                + (data ? "yes" : "no") + " | " + restart + " | " + end + " | <!-- " + key + " -->";
     }
 
     /** Says it, and writes it down when that is wanted. */

@@ -1,0 +1,24 @@
+package dev.maru.interop;
+
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+/** aiortc, in Python. */
+class AiortcPeerInteropTest extends PeerScenarios {
+    private static final String PYTHON = "/usr/bin/python3";
+
+    @Override
+    Peer peer() throws Exception {
+        assumeTrue(ProcessPeer.works(PYTHON, "-c", "import aiortc"), "python3-aiortc is not on this machine");
+        return new ProcessPeer(PYTHON, ProcessPeer.source("aiortc_peer.py").toString());
+    }
+
+    @Override
+    boolean lacks(Lack what) {
+        return what == Lack.RESTART;
+    }
+
+    @Override
+    String protection() {
+        return "DTLS 1.2";
+    }
+}
