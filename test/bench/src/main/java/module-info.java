@@ -6,6 +6,7 @@
 @org.jspecify.annotations.NullMarked
 module dev.maru.bench {
     requires static org.jspecify;
+    requires dev.maru.congestion;
     requires dev.maru.datachannel;
     requires dev.maru.dtls;
     requires dev.maru.ice;

@@ -23,6 +23,7 @@ public final class Bench {
         try {
             switch (name) {
                 case "signaling" -> SignalingBenchmark.run(new Flags(rest));
+                case "congestion" -> CongestionBenchmark.run(new Flags(rest));
                 case "datachannel" -> DataChannelBenchmark.run(new Flags(rest));
                 case "dtls" -> DtlsBenchmark.run(new Flags(rest));
                 case "ice" -> IceBenchmark.run(new Flags(rest));
@@ -103,6 +104,11 @@ public final class Bench {
         System.out.println("""
 
                 Whole connections:
+
+                  congestion  what congestion control does on simulated links: utilisation, delay, loss, and plots
+                    --quick               a smoke run: one scene, no plots
+                    --seed N              of the virtual network (default 1)
+                    --plots DIR           where plots go (default docs/images)
 
                   datachannel data channels on loopback, beside Pion (apt-get install golang-go golang-github-pion-webrtc.v3-dev), and
                               on simulated links: throughput, latency of small messages beside, CPU and garbage per MB
