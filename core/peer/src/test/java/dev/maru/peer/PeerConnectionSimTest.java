@@ -167,7 +167,7 @@ class PeerConnectionSimTest {
     }
 
     /** The first bytes of a frame of 320 x 240 (RFC 6386 §9.1), and nonsense behind them. */
-    private static byte[] vp8(boolean isKey, int length) {
+    static byte[] vp8(boolean isKey, int length) {
         byte[] frame = new byte[length];
         frame[0] = (byte) (isKey ? 0x10 : 0x11);
         if (isKey) {
