@@ -64,7 +64,7 @@ final class SetupBenchmark {
         System.out.printf(
                 Locale.ROOT,
                 "%-34s %22s %22s%n",
-                "bytes of handshakes sent (packets)",
+                "bytes of DTLS and SCTP (packets)",
                 offerer.handshakeBytes() + " (" + offerer.handshakeDatagrams() + ")",
                 answerer.handshakeBytes() + " (" + answerer.handshakeDatagrams() + ")");
     }
