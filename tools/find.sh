@@ -89,7 +89,7 @@ find_browser() {
   return 1
 }
 
-# find_firefox: sets MARU_FIREFOX, which the long browser tests read.
+# find_firefox: sets MARU_FIREFOX, which the browser tests read.
 find_firefox() {
   local path
   for path in "${MARU_FIREFOX:-}" /usr/bin/firefox-esr /usr/bin/firefox; do

@@ -82,7 +82,7 @@ maru_test() {
     need firefox
     wish peers
     [ -z "$long" ] || wish morepeers
-    npm_peers || say "Going on without the peers in Node.js." "Node.js 피어 없이 계속합니다."
+    (npm_peers) || say "Going on without the peers in Node.js." "Node.js 피어 없이 계속합니다."
   fi
   if [ -n "$natlab" ]; then need natlab; else flags+=(-Dmaru.natlab=off); fi
   wish fonts
