@@ -121,7 +121,8 @@ find_peers() {
 
 # find_morepeers: those of the long tests.
 find_morepeers() {
-  command -v go >/dev/null && [ -d /usr/share/gocode/src/github.com/pion/webrtc ]
+  command -v go >/dev/null && [ -d /usr/share/gocode/src/github.com/pion/webrtc ] && command -v gst-inspect-1.0 >/dev/null &&
+    /usr/bin/python3 -c 'import gi; gi.require_version("GstWebRTC", "1.0")' 2>/dev/null
 }
 
 # find_natlab: the programs that make networks with real NATs in this machine.

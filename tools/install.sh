@@ -11,7 +11,7 @@ title_of() {
     fonts) words "a Korean font (for the screenshots)" "한글 글꼴(스크린샷용)" ;;
     srtp) words "libipsec-mb and libsrtp2 (for the tests of SRTP against them)" "libipsec-mb와 libsrtp2(SRTP 비교 테스트용)" ;;
     peers) words "aiortc and ffmpeg (for the tests with other WebRTC programs)" "aiortc와 ffmpeg(다른 WebRTC 프로그램과의 테스트용)" ;;
-    morepeers) words "Go and Pion (for the long tests with other WebRTC programs)" "Go와 Pion(다른 WebRTC 프로그램과의 긴 테스트용)" ;;
+    morepeers) words "Go, Pion and GStreamer (for the long tests with other WebRTC programs)" "Go·Pion·GStreamer(다른 WebRTC 프로그램과의 긴 테스트용)" ;;
     natlab) words "iproute2, nftables, conntrack and coturn (for the tests behind real NATs)" \
       "iproute2·nftables·conntrack·coturn(실제 NAT 뒤의 테스트용)" ;;
   esac
@@ -36,7 +36,10 @@ packages_of() {
     fonts) echo fontconfig fonts-noto-cjk ;;
     srtp) echo libipsec-mb1 libsrtp2-dev gcc libc6-dev ;;
     peers) echo python3-aiortc ffmpeg ;;
-    morepeers) echo golang-go golang-github-pion-webrtc.v3-dev ;;
+    morepeers)
+      echo golang-go golang-github-pion-webrtc.v3-dev gstreamer1.0-tools gstreamer1.0-plugins-base gstreamer1.0-plugins-good \
+        gstreamer1.0-plugins-bad gstreamer1.0-nice python3-gst-1.0 gir1.2-gst-plugins-bad-1.0
+      ;;
     natlab) echo iproute2 nftables conntrack coturn ;;
   esac
 }
@@ -136,7 +139,7 @@ missing() {
       macos="nothing, these tests are for Linux"
       ;;
     morepeers)
-      debian="sudo apt-get install golang-go golang-github-pion-webrtc.v3-dev"
+      debian="sudo apt-get install $(packages_of morepeers | tr -s ' ')"
       macos="nothing, these tests are for Linux"
       ;;
     natlab)

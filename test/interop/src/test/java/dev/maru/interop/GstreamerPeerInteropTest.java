@@ -1,0 +1,34 @@
+package dev.maru.interop;
+
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+
+/** GStreamer's webrtcbin, from Python. */
+@EnabledIfSystemProperty(named = "maru.long", matches = "true")
+class GstreamerPeerInteropTest extends PeerScenarios {
+    private static final String PYTHON = "/usr/bin/python3";
+    private static final String LOOK =
+            "import gi; gi.require_version('GstWebRTC', '1.0'); from gi.repository import GstWebRTC";
+
+    @Override
+    Peer peer() throws Exception {
+        assumeTrue(
+                ProcessPeer.works(PYTHON, "-c", LOOK)
+                        && ProcessPeer.works("gst-inspect-1.0", "webrtcbin")
+                        && ProcessPeer.works("gst-inspect-1.0", "nicesrc"),
+                "gstreamer1.0-tools, -plugins-good, -plugins-bad, -nice, python3-gst-1.0 and gir1.2-gst-plugins-bad-1.0 are not all"
+                        + " on this machine");
+        return new ProcessPeer(PYTHON, ProcessPeer.source("gstreamer_peer.py").toString());
+    }
+
+    @Override
+    boolean lacks(Lack what) {
+        return what != Lack.ENCODER;
+    }
+
+    @Override
+    String protection() {
+        return "DTLS 1.2";
+    }
+}
