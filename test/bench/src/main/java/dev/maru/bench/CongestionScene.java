@@ -17,7 +17,7 @@ final class CongestionScene {
     final SimNet net;
     final List<Series> flows = new ArrayList<>();
     private final String name;
-    private final int seconds;
+    private int seconds = 60;
     private final long latencyNanos;
     private final Segment internet;
     private final SimHost receiver;
@@ -32,9 +32,8 @@ final class CongestionScene {
      * @param latencyMillis one way
      * @param queueMillis what it holds at its first rate
      */
-    CongestionScene(String name, long seed, int seconds, long rateBps, int latencyMillis, int queueMillis) {
+    CongestionScene(String name, long seed, long rateBps, int latencyMillis, int queueMillis) {
         this.name = name;
-        this.seconds = seconds;
         latencyNanos = latencyMillis * SimNet.MILLISECOND;
         net = new SimNet(seed);
         internet = new Segment(net, "internet");
@@ -42,6 +41,12 @@ final class CongestionScene {
         receiver = internet.host("192.0.2.1", LinkQuality.GOOD.withLatency(latencyNanos));
         receiver.wire().down().quality(quality);
         capacities.put(0.0, rateBps);
+    }
+
+    /** How long it takes; a minute unless told otherwise. */
+    CongestionScene lasting(int span) {
+        seconds = span;
+        return this;
     }
 
     CongestionScene withLoss(double chance) {
