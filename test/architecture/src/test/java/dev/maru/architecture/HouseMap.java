@@ -34,7 +34,7 @@ final class HouseMap {
             "core", CORE,
             "io", List.of("net"),
             "media", List.of("codec", "device", "mix"),
-            "api", List.of("webrtc"),
+            "api", List.of("webrtc", "client"),
             "server", SERVER,
             "test", List.of("simnet", "natlab", "interop", "bench", "architecture"));
 
@@ -81,6 +81,7 @@ final class HouseMap {
             entry("mix", Set.of("codec")),
             entry("device", Set.of("codec")),
             entry("webrtc", Set.of("peer", "jsep", "turn", "net", "codec", "device")),
+            entry("client", Set.of("webrtc")),
             entry("relay", Set.of("turn", "net")),
             entry("sfu", Set.of("peer", "jsep", "congestion", "room", "net")),
             entry("mcu", Set.of("sfu", "mix")),
@@ -89,7 +90,7 @@ final class HouseMap {
             entry("signaling", Set.of("room")),
             entry("recording", Set.of("sfu", "codec")),
             entry("cluster", Set.of("room", "signaling", "sfu")),
-            entry("app", Set.of("room", "signaling", "relay", "sfu", "mcu", "live", "recording", "cluster", WEB)),
+            entry("app", Set.of("client", "room", "signaling", "relay", "sfu", "mcu", "live", "recording", "cluster", WEB)),
             entry(SIMNET, Set.of("wire")));
 
     private HouseMap() {}
