@@ -3,6 +3,7 @@
 @SuppressWarnings("requires-automatic")
 module dev.maru.app {
     requires static org.jspecify;
+    requires dev.maru.client;
     requires dev.maru.room;
     requires dev.maru.relay;
     requires dev.maru.signaling;

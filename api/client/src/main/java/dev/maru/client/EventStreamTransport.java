@@ -113,7 +113,8 @@ final class EventStreamTransport implements SignalTransport {
 
     private void take(String event, String text) throws IOException, InterruptedException {
         switch (event) {
-            case "open" -> opened.complete(Messages.parse(text).path("connection").asString(""));
+            case "open" ->
+                opened.complete(Messages.parse(text).path("connection").asString(""));
             case "close" -> {
                 JsonNode close = Messages.parse(text);
                 inbox.put(new Incoming.Closed(

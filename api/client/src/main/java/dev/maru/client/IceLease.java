@@ -18,7 +18,8 @@ final class IceLease {
         if (message.has("iceServers")) {
             isEndless = !message.has("iceServersTtlMillis");
             // At four fifths there is time for another attempt.
-            long millis = Math.max(LEAST_MILLIS, message.path("iceServersTtlMillis").asLong(0) / 5 * 4);
+            long millis =
+                    Math.max(LEAST_MILLIS, message.path("iceServersTtlMillis").asLong(0) / 5 * 4);
             dueNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
         }
     }

@@ -50,6 +50,11 @@ public record RoomOptions(
         return new RoomOptions(server, room, null, null, "", null, null, VIRTUAL);
     }
 
+    /** In another room. */
+    RoomOptions withRoom(String value) {
+        return new RoomOptions(server, value, token, name, metadata, tls, engine, executor);
+    }
+
     /**
      * With an access token.
      *

@@ -49,6 +49,7 @@ final class SignalingClient implements AutoCloseable {
 
     // Of the reading thread alone.
     private @Nullable String resumeToken;
+    private boolean hasJoined;
     private long helloId;
     private long timeoutMillis = ANSWER_MILLIS;
     private long retryAfterMillis;
@@ -189,8 +190,7 @@ final class SignalingClient implements AutoCloseable {
 
     /** One connection, from its opening to its end. */
     private void attempt() throws MaruException, InterruptedException {
-        boolean isSocket = socketFailures < SOCKET_FAILURES
-                || System.nanoTime() - fallbackSince > SOCKET_AGAIN_NANOS;
+        boolean isSocket = socketFailures < SOCKET_FAILURES || System.nanoTime() - fallbackSince > SOCKET_AGAIN_NANOS;
         boolean hasHeard = false;
         IOException failure = new IOException("closed");
         try (SignalTransport transport =
@@ -219,7 +219,7 @@ final class SignalingClient implements AutoCloseable {
         } else if (isSocket && ++socketFailures >= SOCKET_FAILURES) {
             fallbackSince = System.nanoTime();
         }
-        if (resumeToken == null && backoff.attempts() >= FIRST_ATTEMPTS) {
+        if (!hasJoined && backoff.attempts() >= FIRST_ATTEMPTS) {
             throw new MaruException(
                     "unreachable",
                     "The server does not answer: " + failure.getMessage(),
@@ -304,7 +304,8 @@ final class SignalingClient implements AutoCloseable {
         String type = Messages.type(message);
         switch (type) {
             case "ping" -> pong(transport, message);
-            case "draining" -> retryAfterMillis = message.path("retryAfterMillis").asLong(0);
+            case "draining" ->
+                retryAfterMillis = message.path("retryAfterMillis").asLong(0);
             case "joined" -> joined(transport, message);
             case "resumed" -> resumed(transport, message);
             default -> {
@@ -333,6 +334,7 @@ final class SignalingClient implements AutoCloseable {
     private void joined(SignalTransport transport, ObjectNode message) throws IOException {
         boolean isAnew = !message.path("restored").asBoolean(false);
         token(message);
+        hasJoined = true;
         timeoutMillis = Math.max(1_000, message.path("timeoutMillis").asLong(ANSWER_MILLIS));
         handled = message.path("seq").asLong(0);
         List<CompletableFuture<JsonNode>> forgotten = new ArrayList<>();
@@ -401,8 +403,10 @@ final class SignalingClient implements AutoCloseable {
     /** Join or resume was refused: what passes is tried again, an old session is left for a new one. */
     private void refused(ObjectNode message) throws IOException, MaruException {
         MaruException error = error(message);
-        retryAfterMillis = Math.max(retryAfterMillis, message.path("retryAfterMillis").asLong(0));
-        boolean isForgotten = error.code().equals("resume_expired") || error.code().equals("resume_invalid");
+        retryAfterMillis =
+                Math.max(retryAfterMillis, message.path("retryAfterMillis").asLong(0));
+        boolean isForgotten =
+                error.code().equals("resume_expired") || error.code().equals("resume_invalid");
         if (isForgotten) {
             resumeToken = null;
         } else if (!PASSING_ERRORS.contains(error.code())) {

@@ -33,6 +33,8 @@ final class Cli {
             new ConfigCheck(),
             new ConfigReferenceCommand(),
             new DoctorCommand(),
+            new SendCommand(),
+            new ReceiveCommand(),
             new VersionCommand());
 
     private static final Map<String, Text> GROUPS = Map.of(
@@ -95,8 +97,7 @@ final class Cli {
         }
         List<Option> options = new ArrayList<>(command.options());
         options.addAll(COMMON);
-        int words = command.parameter() == null ? 0 : 1;
-        return command.run(Arguments.parse("maru " + command.path(), options, args, words), console);
+        return command.run(Arguments.parse("maru " + command.path(), options, args, command.maxWords()), console);
     }
 
     private static int inGroup(String group, List<String> args, Console console) throws StartException {

@@ -19,6 +19,11 @@ interface Command {
         return null;
     }
 
+    /** How many words that are no options it takes. */
+    default int maxWords() {
+        return parameter() == null ? 0 : 1;
+    }
+
     /** What else the help says, in paragraphs. */
     default List<Text> notes() {
         return List.of();

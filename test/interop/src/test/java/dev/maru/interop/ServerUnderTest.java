@@ -97,7 +97,7 @@ final class ServerUnderTest implements AutoCloseable {
     }
 
     /** What runs the program as it was built, up to its own words. */
-    private static List<String> built() {
+    static List<String> built() {
         Path lib = home().resolve("server/app/target/maru/lib");
         if (!Files.isDirectory(lib)) {
             throw new IllegalStateException(
@@ -107,7 +107,7 @@ final class ServerUnderTest implements AutoCloseable {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Dstdout.encoding=UTF-8",
                 "-Dstderr.encoding=UTF-8",
-                "--enable-native-access=dev.maru.net",
+                "--enable-native-access=dev.maru.net,dev.maru.srtp",
                 "-p",
                 lib.toString(),
                 "-m",

@@ -1,0 +1,193 @@
+package dev.maru.client;
+
+import dev.maru.client.TransferException.Reason;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Offers files to whoever knows the code, and sends what the receiver asks for (docs/file-transfer.md). Blocks; for one thread for each
+ * channel.
+ */
+public final class FileSender {
+    /** Every peer takes messages of this size (RFC 8831 §6.6 has them a little larger), and a page does not stall on one. */
+    static final int CHUNK_BYTES = 16 << 10;
+
+    /** On the way and not confirmed: enough for 1 Gbit/s over 60 ms, and all that a slow receiver has to hold. */
+    static final long WINDOW_BYTES = 8 << 20;
+
+    /** More are better sent as an archive. */
+    static final int MAX_FILES = 10_000;
+
+    private final List<Path> files;
+    private final List<Long> sizes = new ArrayList<>();
+    private final PairingCode code;
+    private final TransferListener listener;
+
+    /**
+     * Prepares an offer.
+     *
+     * @param files regular files, 1 to 10,000
+     * @param code what the receiver has to know
+     * @param listener is told how it goes
+     * @throws IOException when one cannot be read or is no regular file
+     */
+    public FileSender(List<Path> files, PairingCode code, TransferListener listener) throws IOException {
+        if (files.isEmpty() || files.size() > MAX_FILES) {
+            throw new IOException("1 to " + MAX_FILES + " files can be sent at once");
+        }
+        this.files = List.copyOf(files);
+        this.code = code;
+        this.listener = listener;
+        for (Path file : files) {
+            if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
+                throw new IOException(file + " is no file that can be read");
+            }
+            sizes.add(Files.size(file));
+        }
+    }
+
+    /**
+     * What is offered.
+     *
+     * @return names and sizes
+     */
+    public List<TransferListener.OfferedFile> files() {
+        List<TransferListener.OfferedFile> offered = new ArrayList<>();
+        for (int i = 0; i < files.size(); i++) {
+            Path name = files.get(i).getFileName();
+            offered.add(new TransferListener.OfferedFile(name == null ? "file" : name.toString(), sizes.get(i)));
+        }
+        return offered;
+    }
+
+    /**
+     * Serves one receiver until it has everything.
+     *
+     * @param channel to it; stays open
+     * @return true when it has all files, false when the other side is no receiver
+     * @throws TransferException when another attempt is of no use
+     * @throws IOException when the connection is lost; the receiver may come back
+     * @throws InterruptedException when the thread was interrupted
+     */
+    public boolean serve(TransferChannel channel) throws IOException, InterruptedException {
+        TransferTalk talk = new TransferTalk(channel);
+        if (!talk.greet(code, TransferRole.SENDER)) {
+            return false;
+        }
+        ObjectNode offer = Messages.of("offer");
+        ArrayNode list = offer.putArray("files");
+        files().forEach(file -> list.addObject().put("name", file.name()).put("size", file.size()));
+        talk.send(offer);
+        listener.paired(files());
+        while (true) {
+            ObjectNode message = talk.control(talk.next());
+            switch (Messages.type(message)) {
+                case "get" -> send(talk, channel, message);
+                case "have" -> {
+                    // The last of a file, which came after its end was sent.
+                }
+                case "done" -> {
+                    talk.send(Messages.of("bye"));
+                    return true;
+                }
+                default -> throw talk.fail(Reason.PROTOCOL, "This message is not understood here.");
+            }
+        }
+    }
+
+    private void send(TransferTalk talk, TransferChannel channel, ObjectNode get)
+            throws IOException, InterruptedException {
+        int index = get.path("file").asInt(-1);
+        long wished = get.path("offset").asLong(-1);
+        if (index < 0 || index >= files.size() || wished < 0 || wished > sizes.get(index)) {
+            throw talk.fail(Reason.PROTOCOL, "There is no such place in any file.");
+        }
+        try (FileChannel file = open(talk, index)) {
+            MessageDigest digest = TransferTalk.sha256();
+            ByteBuffer buffer = ByteBuffer.allocate(CHUNK_BYTES);
+            while (file.position() < wished) {
+                read(talk, file, buffer, wished - file.position());
+                digest.update(buffer);
+            }
+            long offset = wished;
+            if (!TransferTalk.hash(digest).equals(get.path("prefix").asString(""))) {
+                digest.reset();
+                file.position(0);
+                offset = 0;
+            }
+            talk.send(Messages.of("start").put("file", index).put("offset", offset));
+            listener.begins(index, offset);
+            long confirmed = offset;
+            while (file.position() < sizes.get(index)) {
+                confirmed = confirmed(talk, index, confirmed, file.position());
+                read(talk, file, buffer, sizes.get(index) - file.position());
+                byte[] chunk = new byte[buffer.remaining()];
+                buffer.get(chunk);
+                digest.update(chunk);
+                channel.send(chunk);
+            }
+            talk.send(Messages.of("end").put("file", index).put("sha256", TransferTalk.hash(digest)));
+        }
+    }
+
+    private FileChannel open(TransferTalk talk, int index) throws TransferException {
+        try {
+            FileChannel file = FileChannel.open(files.get(index), StandardOpenOption.READ);
+            if (file.size() == sizes.get(index)) {
+                return file;
+            }
+            file.close();
+        } catch (IOException e) {
+            throw talk.fail(Reason.STORAGE, files.get(index) + " cannot be read: " + e.getMessage());
+        }
+        throw talk.fail(Reason.FILE_CHANGED, files.get(index) + " has another size now.");
+    }
+
+    private static void read(TransferTalk talk, FileChannel file, ByteBuffer buffer, long most)
+            throws TransferException {
+        buffer.clear().limit((int) Math.min(buffer.capacity(), most));
+        int count;
+        try {
+            count = file.read(buffer);
+        } catch (IOException e) {
+            throw talk.fail(Reason.STORAGE, "A file cannot be read: " + e.getMessage());
+        }
+        if (count <= 0) {
+            throw talk.fail(Reason.FILE_CHANGED, "A file became shorter while it was sent.");
+        }
+        buffer.flip();
+    }
+
+    /** Takes what the receiver confirms; waits while too much is on the way. */
+    private long confirmed(TransferTalk talk, int index, long before, long position)
+            throws IOException, InterruptedException {
+        long confirmed = before;
+        while (true) {
+            boolean isFull = position - confirmed >= WINDOW_BYTES;
+            Optional<TransferChannel.Message> message = isFull ? Optional.of(talk.next()) : talk.ready();
+            if (message.isEmpty()) {
+                return confirmed;
+            }
+            ObjectNode have = talk.control(message.get());
+            long bytes = have.path("bytes").asLong(-1);
+            boolean isOfThis = have.path("file").asInt(-1) == index;
+            if (!Messages.type(have).equals("have") || isOfThis && (bytes < confirmed || bytes > position)) {
+                throw talk.fail(Reason.PROTOCOL, "What the receiver has cannot be.");
+            }
+            if (isOfThis) {
+                confirmed = bytes;
+                listener.progresses(index, bytes);
+            }
+        }
+    }
+}
