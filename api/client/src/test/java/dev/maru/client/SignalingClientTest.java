@@ -13,8 +13,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** The client's side of docs/signaling.md, over the fallback. */
 class SignalingClientTest {
-    private static final String JOINED =
-            """
+    private static final String JOINED = """
             {"type":"joined","re":%d,"seq":41,"restored":false,"self":{"id":"p_1","name":"x","tracks":[]},\
             "participants":[],"connections":[],"iceServers":[],"resumeToken":"t1","resumeWindowMillis":30000,\
             "heartbeatMillis":3000,"timeoutMillis":9000}""";
@@ -65,8 +64,10 @@ class SignalingClientTest {
             assertThat(pong.path("ack").asLong()).isEqualTo(42);
             assertThat(pong.has("id")).isFalse();
 
-            CompletableFuture<JsonNode> handled = client.request(Messages.of("chat").put("text", "one"));
-            CompletableFuture<JsonNode> lost = client.request(Messages.of("chat").put("text", "two"));
+            CompletableFuture<JsonNode> handled =
+                    client.request(Messages.of("chat").put("text", "one"));
+            CompletableFuture<JsonNode> lost =
+                    client.request(Messages.of("chat").put("text", "two"));
             long first = server.next().path("id").asLong();
             long second = server.next().path("id").asLong();
             assertThat(second).isGreaterThan(first);
@@ -78,8 +79,9 @@ class SignalingClientTest {
             assertThat(resume.path("type").asString()).isEqualTo("resume");
             assertThat(resume.path("resumeToken").asString()).isEqualTo("t1");
             assertThat(resume.path("ack").asLong()).isEqualTo(42);
-            server.say("{\"type\":\"resumed\",\"re\":%d,\"received\":%d,\"resumeToken\":\"t2\",\"replaying\":1,\"iceServers\":[]}"
-                    .formatted(resume.path("id").asLong(), first));
+            server.say(
+                    "{\"type\":\"resumed\",\"re\":%d,\"received\":%d,\"resumeToken\":\"t2\",\"replaying\":1,\"iceServers\":[]}"
+                            .formatted(resume.path("id").asLong(), first));
             tells("resumed 0", "live true");
             assertThat(server.next().path("id").asLong()).isEqualTo(second);
             server.say("{\"type\":\"chat\",\"seq\":42,\"from\":\"p_2\",\"text\":\"hi\",\"at\":1,\"private\":false}");

@@ -66,7 +66,8 @@ class FileTransferInteropTest {
     }
 
     /** Asks until the answer is not empty, as long as the process runs. */
-    private static String await(Process process, String what, Question question) throws IOException, InterruptedException {
+    private static String await(Process process, String what, Question question)
+            throws IOException, InterruptedException {
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
         while (true) {
             String answer = question.ask();
@@ -74,7 +75,9 @@ class FileTransferInteropTest {
                 return answer;
             }
             assertThat(System.nanoTime()).as("waited in vain for " + what).isLessThan(end);
-            assertThat(process.waitFor(20, TimeUnit.MILLISECONDS)).as("ended before " + what).isFalse();
+            assertThat(process.waitFor(20, TimeUnit.MILLISECONDS))
+                    .as("ended before " + what)
+                    .isFalse();
         }
     }
 
