@@ -222,7 +222,7 @@ final class SignalingClient implements AutoCloseable {
         if (!hasJoined && backoff.attempts() >= FIRST_ATTEMPTS) {
             throw new MaruException(
                     "unreachable",
-                    "The server does not answer: " + failure.getMessage(),
+                    "The server does not answer: " + failure,
                     "Check its address, and that it runs.",
                     failure);
         }

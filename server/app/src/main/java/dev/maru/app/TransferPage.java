@@ -39,7 +39,9 @@ final class TransferPage implements TransferListener {
             console.out().flush();
         } else {
             clear();
-            console.say(text);
+            if (!text.english().isEmpty()) {
+                console.say(text);
+            }
         }
     }
 
@@ -71,7 +73,7 @@ final class TransferPage implements TransferListener {
         if (isJson) {
             say(Text.same(""), "begins", Map.of("file", index, "offset", offset));
         } else if (offset > 0) {
-            say(Text.of("%s goes on at %s.", "%s: %s부터 이어서 보냅니다.").with(name, size(offset)), "begins", Map.of());
+            say(Text.of("%s goes on at %s.", "%s: %s부터 이어서 전송합니다.").with(name, size(offset)), "begins", Map.of());
         }
         progresses(index, offset);
     }
