@@ -27,6 +27,7 @@ final class ConnectionEvents {
     final Listeners<RTCIceGatheringState> gatheringStates = new Listeners<>();
     final Listeners<RTCIceConnectionState> iceStates = new Listeners<>();
     final Listeners<RTCPeerConnectionState> connectionStates = new Listeners<>();
+    final Listeners<Long> bitrates = new Listeners<>();
 
     final RTCIceTransport iceTransport = new RTCIceTransport();
     final RTCDtlsTransport dtlsTransport = new RTCDtlsTransport(iceTransport);
@@ -37,6 +38,7 @@ final class ConnectionEvents {
     private volatile RTCIceGatheringState gatheringState = RTCIceGatheringState.NEW;
     private volatile RTCPeerConnectionState connectionState = RTCPeerConnectionState.NEW;
     private volatile String failure = "";
+    private volatile long availableBitrateBps;
 
     ConnectionEvents(Executor executor) {
         this.executor = executor;
@@ -77,6 +79,16 @@ final class ConnectionEvents {
 
     void serverNotFound(String url, String reason) {
         candidateErrors.tell(new RTCIceErrorEvent(null, -1, url, RTCIceErrorEvent.UNREACHABLE, reason), executor);
+    }
+
+    /** What the path carries, by estimation; 0 before there is one. */
+    long availableBitrateBps() {
+        return availableBitrateBps;
+    }
+
+    void bitrate(long bps) {
+        availableBitrateBps = bps;
+        bitrates.tell(bps, executor);
     }
 
     void track(RTCTrackEvent event) {

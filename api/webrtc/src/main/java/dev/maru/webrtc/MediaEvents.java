@@ -7,7 +7,7 @@ import java.util.concurrent.Executor;
 final class MediaEvents {
     private MediaEvents() {}
 
-    static void handle(MediaEvent event, RemoteMedia media, Executor listeners) {
+    static void handle(MediaEvent event, RemoteMedia media, ConnectionEvents events, Executor listeners) {
         switch (event) {
             case MediaEvent.FrameReceived received -> {
                 RTCRtpTransceiver transceiver = media.byMid(received.mid());
@@ -33,7 +33,7 @@ final class MediaEvents {
                     transceiver.receiver().track().setMuted(true, listeners);
                 }
             }
-            case MediaEvent.TargetBitrateChanged _ -> {}
+            case MediaEvent.TargetBitrateChanged changed -> events.bitrate(changed.bitrateBps());
         }
     }
 }

@@ -8,6 +8,7 @@ import dev.maru.jsep.MediaKind;
 import dev.maru.jsep.MediaPlan;
 import dev.maru.jsep.RemoteCandidate;
 import dev.maru.jsep.SendEncoding;
+import dev.maru.jsep.SignalingState;
 import dev.maru.jsep.Transceiver;
 import dev.maru.jsep.TransceiverInit;
 import dev.maru.net.Reactor;
@@ -558,6 +559,16 @@ public final class RTCPeerConnection implements AutoCloseable {
         return events.connectionStates.add(listener);
     }
 
+    /**
+     * Listens to how much the path carries, by estimation: what encoders are to make together (webrtc-stats, {@code availableOutgoingBitrate}).
+     *
+     * @param listener called serially on the executor with bits a second, when they change by a twentieth
+     * @return to take the listener away
+     */
+    public Registration onAvailableBitrateChange(Consumer<? super Long> listener) {
+        return events.bitrates.add(listener);
+    }
+
     // ---- the rest
 
     /**
@@ -740,6 +751,8 @@ public final class RTCPeerConnection implements AutoCloseable {
         }
         for (JsepChange change : changes) {
             if (change instanceof JsepChange.SignalingStateChanged changed) {
+                // What was needed is negotiated; what came up meanwhile is told anew (§4.4.1.5).
+                isNegotiationNeeded &= changed.state() != SignalingState.STABLE;
                 events.signaling(RTCSignalingState.valueOf(changed.state().name()));
             }
         }
@@ -773,7 +786,7 @@ public final class RTCPeerConnection implements AutoCloseable {
             case PeerEvent.OnIce(var ice) -> events.ice(ice, session(), driver);
             case PeerEvent.OnDtls(var dtls) -> events.dtls(dtls);
             case PeerEvent.OnChannel(var data) -> channels.handle(data);
-            case PeerEvent.OnMedia(var told) -> MediaEvents.handle(told, media, listeners);
+            case PeerEvent.OnMedia(var told) -> MediaEvents.handle(told, media, events, listeners);
         }
     }
 }

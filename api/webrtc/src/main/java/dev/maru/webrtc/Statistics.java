@@ -38,7 +38,7 @@ final class Statistics {
     static RTCStatsReport report(PeerConnection machine, ConnectionEvents events, Channels channels) {
         Statistics statistics = new Statistics(machine);
         statistics.transport(events);
-        statistics.pair(events.iceTransport);
+        statistics.pair(events);
         machine.media().outgoing().forEach(statistics::outbound);
         machine.media().incoming().forEach(statistics::inbound);
         channels.all().forEach(statistics::channel);
@@ -100,8 +100,8 @@ final class Statistics {
         add(TRANSPORT, "transport", members);
     }
 
-    private void pair(RTCIceTransport ice) {
-        RTCIceTransport.CandidatePair pair = ice.getSelectedCandidatePair();
+    private void pair(ConnectionEvents events) {
+        RTCIceTransport.CandidatePair pair = events.iceTransport.getSelectedCandidatePair();
         if (pair == null) {
             return;
         }
@@ -117,6 +117,9 @@ final class Statistics {
             members.put("packetsReceived", traffic.packetsReceived());
             members.put("bytesSent", traffic.bytesSent());
             members.put("bytesReceived", traffic.bytesReceived());
+        }
+        if (events.availableBitrateBps() > 0) {
+            members.put("availableOutgoingBitrate", events.availableBitrateBps());
         }
         add("CP0", "candidate-pair", members);
         candidate("L0", "local-candidate", pair.local());

@@ -110,6 +110,21 @@ class RTCPeerConnectionTest {
     }
 
     @Test
+    void tellsAgainWhatCameUpWhileAnOfferWasOut() throws Exception {
+        BlockingQueue<String> told = new LinkedBlockingQueue<>();
+        pair.a.onNegotiationNeeded(() -> told.add("needed"));
+        pair.a.createDataChannel("one");
+        assertThat(take(told)).isEqualTo("needed");
+        pair.a.setLocalDescription().join();
+        RTCSessionDescription offer = pair.a.localDescription();
+        pair.a.addTransceiver("video");
+        pair.b.setRemoteDescription(offer).join();
+        pair.b.setLocalDescription().join();
+        pair.a.setRemoteDescription(pair.b.localDescription()).join();
+        assertThat(take(told)).isEqualTo("needed");
+    }
+
+    @Test
     void closesTheChannelsOfThePeer() throws Exception {
         RTCDataChannel chat = pair.a.createDataChannel("chat");
         CompletableFuture<Void> closed = new CompletableFuture<>();
