@@ -3,7 +3,7 @@ const rtc = require('node-datachannel');
 const { serve, talk, versionOf, Transcript } = require('./lines.js');
 
 const SSRC = { audio: 1001, video: 1002 };
-const RTCP = { first: 64, last: 95 };
+const types = { audio: 111, video: 96 };
 
 const pc = new rtc.PeerConnection('peer', { iceServers: [] });
 const heard = new Transcript();
@@ -22,23 +22,26 @@ function echo(track) {
   tracks.push(track); // what is not referred to is collected
   const kind = track.type();
   track.onMessage((packet) => {
-    const type = packet[1] & 0x7f;
-    if (type >= RTCP.first && type <= RTCP.last) {
-      return;
+    if ((packet[1] & 0x7f) !== types[kind]) {
+      return; // RTCP, and RTX, whose sequence numbers are others
     }
     counted[kind]++;
     packet.writeUInt32BE(SSRC[kind], 8);
-    track.sendMessageBinary(packet);
+    try {
+      track.sendMessageBinary(packet);
+    } catch {
+      // libsrtp sends no packet twice, as when we were sent one again without RTX.
+    }
   });
 }
 
 function offerTracks() {
   const audio = new rtc.Audio('audio', 'SendRecv');
-  audio.addOpusCodec(111);
+  audio.addOpusCodec(types.audio);
   audio.addSSRC(SSRC.audio, 'peer');
   echo(pc.addTrack(audio));
   const video = new rtc.Video('video', 'SendRecv');
-  video.addVP8Codec(96);
+  video.addVP8Codec(types.video);
   video.addSSRC(SSRC.video, 'peer');
   echo(pc.addTrack(video));
 }
@@ -58,6 +61,8 @@ serve({
     return whole();
   },
   answer({ sdp }) {
+    types.audio = Number(/a=rtpmap:(\d+) opus/i.exec(sdp)[1]);
+    types.video = Number(/a=rtpmap:(\d+) VP8/i.exec(sdp)[1]);
     pc.setRemoteDescription(sdp, 'offer');
     mine = pc.createDataChannel('theirs');
     return whole();
