@@ -60,7 +60,7 @@ npm_peers() {
 }
 
 maru_test() {
-  local flags=() fuzz=3s long='' natlab=yes result=0
+  local flags=() fuzz=2s long='' natlab=yes result=0
   while [ $# -gt 0 ]; do
     case $1 in
       --long) flags+=(-Dmaru.long=true -Dmaru.fuzz.disabledHooks=) && fuzz=60s && long=yes ;;

@@ -9,6 +9,7 @@ import com.microsoft.playwright.options.ColorScheme;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
@@ -66,6 +67,7 @@ class LooksInteropTest {
     }
 
     @Test
+    @EnabledIfSystemProperty(named = "maru.long", matches = "true")
     void aTabletAndAPhoneShowACallWithItsChatAndItsMenu(Stage stage) {
         ServerUnderTest server = stage.server();
         Person jun = stage.person("Jun").join(server.uri(), "tablet");
@@ -111,6 +113,7 @@ class LooksInteropTest {
     }
 
     @Test
+    @EnabledIfSystemProperty(named = "maru.long", matches = "true")
     void soundThatTheBrowserHoldsBackIsOneTapAway(Stage stage) {
         ServerUnderTest server = stage.server();
         Person jun = stage.person("Jun").join(server.uri(), "blocked-sound");
