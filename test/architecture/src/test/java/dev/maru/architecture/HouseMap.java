@@ -90,7 +90,9 @@ final class HouseMap {
             entry("signaling", Set.of("room")),
             entry("recording", Set.of("sfu", "codec")),
             entry("cluster", Set.of("room", "signaling", "sfu")),
-            entry("app", Set.of("client", "room", "signaling", "relay", "sfu", "mcu", "live", "recording", "cluster", WEB)),
+            entry(
+                    "app",
+                    Set.of("client", "room", "signaling", "relay", "sfu", "mcu", "live", "recording", "cluster", WEB)),
             entry(SIMNET, Set.of("wire")));
 
     private HouseMap() {}
