@@ -16,7 +16,7 @@ final class TransferServer {
     static final String VARIABLE = "MARU_SERVER";
 
     /** What {@code maru run} listens on by default. */
-    private static final String DEFAULT = "http://localhost:8080";
+    private static final String DEFAULT = "http://localhost:7880";
 
     static final List<Option> OPTIONS = List.of(
             Option.value(
