@@ -49,7 +49,9 @@ final class TransferPage implements TransferListener {
     public synchronized void paired(List<OfferedFile> offered) {
         files = offered;
         say(
-                Text.of("Connected directly, and the code is right: %s files, %s.", "직접 연결되었고 코드가 맞습니다. 파일 %s개, %s.")
+                Text.of(
+                                "Connected directly, and the code is right. Files: %s, together %s.",
+                                "직접 연결되었고 코드가 맞습니다. 파일 %s개, %s.")
                         .with(
                                 offered.size(),
                                 size(offered.stream()
