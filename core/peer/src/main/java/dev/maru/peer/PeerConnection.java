@@ -105,7 +105,7 @@ public final class PeerConnection implements Machine<PeerEvent> {
                 new IceTransport(config.ice(), servers, isControlling, PlannedIce.credentials(local), entropy);
         ice = way;
         planned = new PlannedIce(way, local, drops);
-        secure = new SecureTransport(way, entropy);
+        secure = new SecureTransport(way, drops, entropy);
         apply(now);
     }
 
@@ -178,7 +178,7 @@ public final class PeerConnection implements Machine<PeerEvent> {
      * @return by reason
      */
     public DropCounters drops() {
-        return secure == null ? drops : secure.drops();
+        return drops;
     }
 
     /**

@@ -70,7 +70,7 @@ final class SecureTransport {
 
     private final IceTransport ice;
     private final RandomGenerator entropy;
-    private final DropCounters drops = new DropCounters();
+    private final DropCounters drops;
     private final Queue<byte[]> early = new ArrayDeque<>();
     private final Queue<DtlsEvent> events = new ArrayDeque<>();
     private final ProtectedPackets resends = new ProtectedPackets();
@@ -84,7 +84,8 @@ final class SecureTransport {
     private State state = State.NEW;
     private boolean isStarted;
 
-    SecureTransport(IceTransport ice, RandomGenerator entropy) {
+    SecureTransport(IceTransport ice, DropCounters drops, RandomGenerator entropy) {
+        this.drops = drops;
         this.ice = ice;
         this.entropy = entropy;
     }
@@ -110,10 +111,6 @@ final class SecureTransport {
 
     DtlsRole role() {
         return role;
-    }
-
-    DropCounters drops() {
-        return drops;
     }
 
     TrafficCounters traffic() {
