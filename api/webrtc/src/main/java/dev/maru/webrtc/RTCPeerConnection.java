@@ -581,7 +581,10 @@ public final class RTCPeerConnection implements AutoCloseable {
     }
 
     /**
-     * Changes servers and policy, for what is gathered from the next ICE restart of a new transport on.
+     * Changes servers, as long as no description of ours was set.
+     *
+     * <p>Deviation: what is gathering already goes on with the servers that it began with, also over an ICE restart; and the policy of
+     * candidates stays. For others, make a new connection.
      *
      * @param next with the same certificates and policies of bundling
      * @throws RTCException InvalidModificationError when what cannot change would
