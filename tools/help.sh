@@ -10,6 +10,8 @@ Maru: real-time video, voice and data for the JVM.
   ./maru bench [name]       run a benchmark; without a name, list them
   ./maru example [name]     run an example of a Java program as a peer; without a name, list them
   ./maru dist               make a package that runs without a JDK, in target/dist/
+  ./maru library [FOLDER]   make a Maven repository of the library, for Java programs of your own, in target/repository
+                            or FOLDER
   ./maru help               this text
 
 Every other word goes to the program itself: ./maru relay (the STUN and TURN server alone), ./maru relay status,
@@ -36,6 +38,8 @@ help_in_korean() {
   ./maru bench [이름]       벤치마크를 실행합니다. 이름이 없으면 목록을 보여 줍니다
   ./maru example [이름]     Java 프로그램이 피어가 되는 예제를 실행합니다. 이름이 없으면 목록을 보여 줍니다
   ./maru dist               JDK 없이 실행되는 패키지를 target/dist/에 만듭니다
+  ./maru library [폴더]     직접 만드는 Java 프로그램을 위해 라이브러리의 Maven 저장소를 target/repository나
+                            주어진 폴더에 만듭니다
   ./maru help               이 도움말
 
 그 밖의 명령은 프로그램이 처리합니다: ./maru relay (STUN·TURN 서버만 실행), ./maru relay status,

@@ -10,15 +10,15 @@ public enum CloseReason {
     RESET,
     /** It never came to be: refused, or no route. */
     CONNECT_FAILED,
-    /** The other side did not answer within {@link StreamOptions#connectTimeout()}. */
+    /** The other side did not answer within {@link StreamOptions.Times#connect()}. */
     CONNECT_TIMEOUT,
     /** TLS could not be agreed upon, or what came was no TLS. */
     HANDSHAKE_FAILED,
-    /** TLS was not ready, or no whole message had come, within {@link StreamOptions#handshakeTimeout()}. */
+    /** TLS was not ready, or no whole message had come, within {@link StreamOptions.Times#handshake()}. */
     HANDSHAKE_TIMEOUT,
-    /** No whole message came and nothing was sent for {@link StreamOptions#idleTimeout()}. */
+    /** No whole message came and nothing was sent for {@link StreamOptions.Times#idle()}. */
     IDLE,
-    /** The other side took nothing of what was queued for {@link StreamOptions#stallTimeout()}. */
+    /** The other side took nothing of what was queued for {@link StreamOptions.Times#stall()}. */
     SLOW_READER,
     /** What came is not in the stream's framing, or a TLS record was forged. */
     MALFORMED,
