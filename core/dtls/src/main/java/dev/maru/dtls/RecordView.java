@@ -5,7 +5,7 @@ import dev.maru.wire.DropReason;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A view of one record in a datagram, reused for each. {@link #parse} reads the header; {@link RecordLayer#open} takes the
+ * A view of one record in a datagram, reused for each. {@link #parse} reads the header; {@link ReadEpoch#open} takes the
  * protection off and says what is inside.
  *
  * <pre>
