@@ -10,6 +10,7 @@ import java.util.Queue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import tools.jackson.databind.node.ObjectNode;
 
 /** A data channel of a room as something to read from and write to; waits where the W3C's calls back. */
 public final class DataChannelLink implements TransferChannel {
@@ -20,6 +21,8 @@ public final class DataChannelLink implements TransferChannel {
 
     /** What a peer that keeps to {@link FileSender#WINDOW_BYTES} has under way, with room for control messages. */
     private static final long MAX_WAITING_BYTES = 2 * FileSender.WINDOW_BYTES;
+
+    private static final long DRAIN_MILLIS = 10;
 
     private final RTCDataChannel channel;
     private final RoomPeer peer;
@@ -153,6 +156,29 @@ public final class DataChannelLink implements TransferChannel {
             return Optional.of(new Message(message.bytes(), message.isText()));
         } finally {
             lock.unlock();
+        }
+    }
+
+    /** Says one last thing, as far as somebody listens, and lets it leave. Whoever uses the link is told that it is lost. */
+    void leave(ObjectNode last, long millis) {
+        lose();
+        try {
+            channel.send(last.toString());
+            drain(millis);
+        } catch (RTCException e) {
+            // It never opened, or is closed already.
+        }
+    }
+
+    /** Waits until all that was sent has left, but not longer than this. */
+    void drain(long millis) {
+        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+        try {
+            while (channel.bufferedAmount() > 0 && System.nanoTime() < end) {
+                Thread.sleep(DRAIN_MILLIS);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

@@ -4,9 +4,11 @@ import dev.maru.client.TransferException.Reason;
 import dev.maru.client.TransferListener.OfferedFile;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -51,12 +53,19 @@ public final class FileReceiver {
      * @throws InterruptedException when the thread was interrupted
      */
     public boolean receive(TransferChannel channel) throws IOException, InterruptedException {
+        return receive(channel, () -> {});
+    }
+
+    /** @param paired called when the other side has proved to be the sender */
+    boolean receive(TransferChannel channel, Runnable paired) throws IOException, InterruptedException {
         TransferTalk talk = new TransferTalk(channel);
         if (!talk.greet(code, TransferRole.RECEIVER)) {
             return false;
         }
-        List<OfferedFile> files = offered(talk, talk.expect("offer"));
-        listener.paired(files);
+        paired.run();
+        ObjectNode offer = talk.expect("offer");
+        List<OfferedFile> files = offered(talk, offer);
+        listener.paired(SentFile.tidy(Messages.text(offer, "from")), files);
         try {
             Files.createDirectories(folder);
         } catch (IOException e) {
@@ -74,7 +83,8 @@ public final class FileReceiver {
         return true;
     }
 
-    private List<OfferedFile> offered(TransferTalk talk, ObjectNode offer) throws TransferException {
+    /** What an offer offers, under names that are safe. */
+    List<OfferedFile> offered(TransferTalk talk, ObjectNode offer) throws TransferException {
         JsonNode list = offer.path("files");
         if (!list.isArray() || list.isEmpty() || list.size() > FileSender.MAX_FILES) {
             throw talk.fail(Reason.PROTOCOL, "An offer has 1 to " + FileSender.MAX_FILES + " files.");
@@ -92,14 +102,18 @@ public final class FileReceiver {
                 throw talk.fail(Reason.TOO_LARGE, "The files have more than " + maxBytes + " bytes.");
             }
             left -= size;
-            files.add(new OfferedFile(names.unique(name), size));
+            String safe = names.unique(name);
+            if (safe == null) {
+                throw talk.fail(Reason.PROTOCOL, "The name of a file leads somewhere else.");
+            }
+            files.add(new OfferedFile(safe, size));
         }
         return files;
     }
 
     private void receive(TransferTalk talk, int index, OfferedFile file) throws IOException, InterruptedException {
-        Path whole = folder.resolve(file.name());
-        String known = PartFile.hashIfSize(whole, file.size());
+        Path whole = place(talk, file);
+        String known = PartFile.hashIfSize(whole, file.size(), talk::stillHere);
         if (known != null) {
             // Perhaps from an attempt that was cut after this file.
             ask(talk, index, file.size(), known);
@@ -109,7 +123,9 @@ public final class FileReceiver {
                 return;
             }
         }
-        try (PartFile part = PartFile.open(folder.resolve(file.name() + FileNames.PART), file.size())) {
+        Path parent = Objects.requireNonNull(whole.getParent());
+        String name = String.valueOf(whole.getFileName());
+        try (PartFile part = PartFile.open(parent.resolve(name + FileNames.PART), file.size(), talk::stillHere)) {
             long offset = 0;
             if (known == null) {
                 ask(talk, index, part.length(), part.hash());
@@ -124,10 +140,27 @@ public final class FileReceiver {
                 part.discard();
                 throw talk.fail(Reason.HASH_MISMATCH, file.name() + " arrived damaged.");
             }
-            listener.arrived(index, part.complete(folder, file.name()));
+            listener.arrived(index, part.complete(parent, name));
         } catch (PartFile.StorageException e) {
             throw talk.fail(Reason.STORAGE, file.name() + " cannot be written: " + e.getMessage());
         }
+    }
+
+    /** Where a file goes. Folders are made; a link that is there in place of one leads somewhere else. */
+    private Path place(TransferTalk talk, OfferedFile file) throws TransferException {
+        String[] parts = file.name().split("/");
+        Path at = folder;
+        try {
+            for (int i = 0; i < parts.length - 1; i++) {
+                at = at.resolve(parts[i]);
+                if (!Files.isDirectory(at, LinkOption.NOFOLLOW_LINKS)) {
+                    Files.createDirectory(at);
+                }
+            }
+        } catch (IOException e) {
+            throw talk.fail(Reason.STORAGE, "The folder " + at + " cannot be made: " + e.getMessage());
+        }
+        return at.resolve(parts[parts.length - 1]);
     }
 
     private static void ask(TransferTalk talk, int index, long offset, String prefix) throws IOException {

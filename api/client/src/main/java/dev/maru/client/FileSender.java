@@ -4,11 +4,9 @@ import dev.maru.client.TransferException.Reason;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import tools.jackson.databind.node.ArrayNode;
@@ -28,32 +26,25 @@ public final class FileSender {
     /** More are better sent as an archive. */
     static final int MAX_FILES = 10_000;
 
-    private final List<Path> files;
-    private final List<Long> sizes = new ArrayList<>();
+    private final List<SentFile> files;
+    private final String from;
     private final PairingCode code;
     private final TransferListener listener;
 
     /**
      * Prepares an offer.
      *
-     * @param files regular files, 1 to 10,000
+     * @param paths files, and folders with all that is in them; 1 to 10,000 files in all. Links and devices in folders are left out
+     * @param from what the receiver sees as our name; may be empty
      * @param code what the receiver has to know
      * @param listener is told how it goes
-     * @throws IOException when one cannot be read or is no regular file
+     * @throws IOException when one cannot be read, or there are none or too many
      */
-    public FileSender(List<Path> files, PairingCode code, TransferListener listener) throws IOException {
-        if (files.isEmpty() || files.size() > MAX_FILES) {
-            throw new IOException("1 to " + MAX_FILES + " files can be sent at once");
-        }
-        this.files = List.copyOf(files);
+    public FileSender(List<Path> paths, String from, PairingCode code, TransferListener listener) throws IOException {
+        this.files = SentFile.all(paths);
+        this.from = SentFile.tidy(from);
         this.code = code;
         this.listener = listener;
-        for (Path file : files) {
-            if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
-                throw new IOException(file + " is no file that can be read");
-            }
-            sizes.add(Files.size(file));
-        }
     }
 
     /**
@@ -62,12 +53,9 @@ public final class FileSender {
      * @return names and sizes
      */
     public List<TransferListener.OfferedFile> files() {
-        List<TransferListener.OfferedFile> offered = new ArrayList<>();
-        for (int i = 0; i < files.size(); i++) {
-            Path name = files.get(i).getFileName();
-            offered.add(new TransferListener.OfferedFile(name == null ? "file" : name.toString(), sizes.get(i)));
-        }
-        return offered;
+        return files.stream()
+                .map(file -> new TransferListener.OfferedFile(file.name(), file.size()))
+                .toList();
     }
 
     /**
@@ -80,15 +68,21 @@ public final class FileSender {
      * @throws InterruptedException when the thread was interrupted
      */
     public boolean serve(TransferChannel channel) throws IOException, InterruptedException {
+        return serve(channel, () -> {});
+    }
+
+    /** @param paired called when the other side has proved to be the receiver */
+    boolean serve(TransferChannel channel, Runnable paired) throws IOException, InterruptedException {
         TransferTalk talk = new TransferTalk(channel);
         if (!talk.greet(code, TransferRole.SENDER)) {
             return false;
         }
-        ObjectNode offer = Messages.of("offer");
+        paired.run();
+        ObjectNode offer = Messages.of("offer").put("from", from);
         ArrayNode list = offer.putArray("files");
         files().forEach(file -> list.addObject().put("name", file.name()).put("size", file.size()));
         talk.send(offer);
-        listener.paired(files());
+        listener.paired("", files());
         while (true) {
             ObjectNode message = talk.control(talk.next());
             switch (Messages.type(message)) {
@@ -109,7 +103,10 @@ public final class FileSender {
             throws IOException, InterruptedException {
         int index = get.path("file").asInt(-1);
         long wished = get.path("offset").asLong(-1);
-        if (index < 0 || index >= files.size() || wished < 0 || wished > sizes.get(index)) {
+        if (index < 0
+                || index >= files.size()
+                || wished < 0
+                || wished > files.get(index).size()) {
             throw talk.fail(Reason.PROTOCOL, "There is no such place in any file.");
         }
         try (FileChannel file = open(talk, index)) {
@@ -118,6 +115,7 @@ public final class FileSender {
             while (file.position() < wished) {
                 read(talk, file, buffer, wished - file.position());
                 digest.update(buffer);
+                talk.stillHere();
             }
             long offset = wished;
             if (!TransferTalk.hash(digest).equals(get.path("prefix").asString(""))) {
@@ -128,9 +126,9 @@ public final class FileSender {
             talk.send(Messages.of("start").put("file", index).put("offset", offset));
             listener.begins(index, offset);
             long confirmed = offset;
-            while (file.position() < sizes.get(index)) {
+            while (file.position() < files.get(index).size()) {
                 confirmed = confirmed(talk, index, confirmed, file.position());
-                read(talk, file, buffer, sizes.get(index) - file.position());
+                read(talk, file, buffer, files.get(index).size() - file.position());
                 byte[] chunk = new byte[buffer.remaining()];
                 buffer.get(chunk);
                 digest.update(chunk);
@@ -141,16 +139,17 @@ public final class FileSender {
     }
 
     private FileChannel open(TransferTalk talk, int index) throws TransferException {
+        Path path = files.get(index).path();
         try {
-            FileChannel file = FileChannel.open(files.get(index), StandardOpenOption.READ);
-            if (file.size() == sizes.get(index)) {
+            FileChannel file = FileChannel.open(path, StandardOpenOption.READ);
+            if (file.size() == files.get(index).size()) {
                 return file;
             }
             file.close();
         } catch (IOException e) {
-            throw talk.fail(Reason.STORAGE, files.get(index) + " cannot be read: " + e.getMessage());
+            throw talk.fail(Reason.STORAGE, path + " cannot be read: " + e.getMessage());
         }
-        throw talk.fail(Reason.FILE_CHANGED, files.get(index) + " has another size now.");
+        throw talk.fail(Reason.FILE_CHANGED, path + " has another size now.");
     }
 
     private static void read(TransferTalk talk, FileChannel file, ByteBuffer buffer, long most)

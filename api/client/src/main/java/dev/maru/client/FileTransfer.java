@@ -4,12 +4,17 @@ import dev.maru.webrtc.RTCDataChannel;
 import dev.maru.webrtc.RTCDataChannelInit;
 import dev.maru.webrtc.RTCException;
 import java.io.IOException;
-import java.nio.file.Path;
-import java.util.List;
+import java.net.URI;
+import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Sends files from one computer to another, through a room in which the two meet, over a data channel between them
@@ -19,8 +24,13 @@ public final class FileTransfer {
     private static final long OPEN_MILLIS = 60_000;
     private static final long AGAIN_MILLIS = 1_000;
 
+    /** How long a goodbye may take to leave. */
+    private static final long GOODBYE_MILLIS = 1_500;
+
     private final TransferListener listener;
+    private final Patience patience;
     private final Map<RoomPeer, DataChannelLink> links = new ConcurrentHashMap<>();
+    private volatile boolean isLeaving;
 
     /** True when all is done, false when the connection is lost. */
     private final CompletableFuture<Boolean> outcome = new CompletableFuture<>();
@@ -28,28 +38,37 @@ public final class FileTransfer {
     /** What is done with a peer, on a thread of its own; true when all is done. */
     @FunctionalInterface
     private interface Talk {
-        boolean with(TransferChannel channel) throws IOException, InterruptedException;
+        boolean with(TransferChannel channel, Runnable paired) throws IOException, InterruptedException;
     }
 
-    private FileTransfer(TransferListener listener) {
+    /** What is done before a link is closed. */
+    @FunctionalInterface
+    private interface Goodbye extends AutoCloseable {
+        @Override
+        void close();
+    }
+
+    private FileTransfer(TransferListener listener, Patience patience) {
         this.listener = listener;
+        this.patience = patience;
     }
 
     /**
-     * Waits for a receiver and sends it the files. Blocks until it has them; interrupt the thread to end it.
+     * Waits for a receiver and sends it the files. Blocks until it has them; interrupt the thread to end it, and the receiver is told.
      *
      * @param options the server, and what it wants to let us in; their room does not count
+     * @param sender has the files, and knows the code
      * @param code to be told to the receiver outside of this
-     * @param files regular files
+     * @param wait how long nobody may come; zero for as long as it takes
      * @param listener is told how it goes
      * @throws MaruException when the server cannot be reached or refuses
-     * @throws IOException when a file cannot be read, or the receiver gave up
+     * @throws IOException when a file cannot be read, the receiver gave up, or nobody came
      * @throws InterruptedException when the thread was interrupted
      */
-    public static void send(RoomOptions options, PairingCode code, List<Path> files, TransferListener listener)
+    public static void send(
+            RoomOptions options, FileSender sender, PairingCode code, Duration wait, TransferListener listener)
             throws MaruException, IOException, InterruptedException {
-        FileSender sender = new FileSender(files, code, listener);
-        FileTransfer transfer = new FileTransfer(listener);
+        FileTransfer transfer = new FileTransfer(listener, new Patience(wait));
         try (Room _ = Room.join(options.withRoom(code.room()), event -> {
             transfer.handle(event);
             if (event instanceof RoomEvent.ChannelOpened(RoomPeer peer, RTCDataChannel channel)
@@ -62,21 +81,25 @@ public final class FileTransfer {
     }
 
     /**
-     * Waits for the sender and takes what it offers. Blocks until everything is there; interrupt the thread to end it.
+     * Waits for the sender and takes what it offers. Blocks until everything is there; interrupt the thread to end it, and the sender is
+     * told.
      *
      * @param options the server, and what it wants to let us in; their room does not count
      * @param receiver knows the code and the folder
      * @param code as the sender told it
+     * @param wait how long nobody may come; zero for as long as it takes
      * @param listener is told how it goes
      * @throws MaruException when the server cannot be reached at first, or refuses
-     * @throws IOException when a file cannot be written, or the sender gave up
+     * @throws IOException when a file cannot be written, the sender gave up, or nobody came
      * @throws InterruptedException when the thread was interrupted
      */
-    public static void receive(RoomOptions options, FileReceiver receiver, PairingCode code, TransferListener listener)
+    public static void receive(
+            RoomOptions options, FileReceiver receiver, PairingCode code, Duration wait, TransferListener listener)
             throws MaruException, IOException, InterruptedException {
         boolean hasJoined = false;
+        Patience patience = new Patience(wait);
         while (true) {
-            FileTransfer transfer = new FileTransfer(listener);
+            FileTransfer transfer = new FileTransfer(listener, patience);
             try (Room _ = Room.join(options.withRoom(code.room()), event -> {
                 transfer.handle(event);
                 if (event instanceof RoomEvent.PeerAdded(RoomPeer peer)) {
@@ -92,9 +115,22 @@ public final class FileTransfer {
                     throw e;
                 }
             }
+            patience.failIfOver();
             listener.interrupted();
             Thread.sleep(AGAIN_MILLIS);
         }
+    }
+
+    /**
+     * The server's page on which a browser receives files.
+     *
+     * @param options the server, and how it is trusted
+     * @param code goes behind a {@code #}, which browsers tell no server
+     * @return a link for other computers; empty when the server does not say that it has such a page
+     * @throws InterruptedException when the thread was interrupted
+     */
+    public static Optional<URI> link(RoomOptions options, PairingCode code) throws InterruptedException {
+        return ReceivePage.of(options).map(page -> URI.create(page + "#" + code));
     }
 
     /** Whoever is there may be the sender. */
@@ -124,24 +160,44 @@ public final class FileTransfer {
             // Somebody who is not there any more; the room tells when another comes.
             return;
         }
-        try (link) {
-            if (talk.with(link)) {
+        AtomicBoolean isPaired = new AtomicBoolean();
+        // Closing comes last: what was said before has to leave first.
+        try (link;
+                Goodbye _ = () -> link.drain(GOODBYE_MILLIS)) {
+            if (talk.with(link, () -> {
+                isPaired.set(true);
+                patience.found();
+            })) {
                 outcome.complete(true);
             }
         } catch (TransferException e) {
-            if (e.reason() == TransferException.Reason.WRONG_CODE) {
-                listener.stranger();
-            } else {
-                outcome.completeExceptionally(e);
-            }
+            failed(e, isPaired.get());
         } catch (IOException e) {
-            if (isOver) {
-                outcome.complete(false);
-            } else {
-                listener.interrupted();
-            }
+            lost(isOver, isPaired.get());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Who has proved nothing ends nothing. */
+    private void failed(TransferException e, boolean isPaired) {
+        if (isPaired) {
+            outcome.completeExceptionally(e);
+        } else if (e.reason() == TransferException.Reason.VERSION) {
+            listener.incompatible();
+        } else {
+            listener.stranger();
+        }
+    }
+
+    private void lost(boolean isOver, boolean isPaired) {
+        if (isPaired) {
+            patience.begin();
+        }
+        if (isOver) {
+            outcome.complete(false);
+        } else if (!isLeaving) {
+            listener.interrupted();
         }
     }
 
@@ -157,14 +213,28 @@ public final class FileTransfer {
     }
 
     private boolean await() throws MaruException, IOException, InterruptedException {
-        try {
-            return outcome.get();
-        } catch (ExecutionException e) {
-            switch (e.getCause()) {
-                case MaruException refusal -> throw refusal;
-                case TransferException failure -> throw failure;
-                case null, default -> throw new IOException("the transfer failed", e.getCause());
+        while (true) {
+            try {
+                return outcome.get(AGAIN_MILLIS, TimeUnit.MILLISECONDS);
+            } catch (TimeoutException e) {
+                patience.failIfOver();
+            } catch (InterruptedException e) {
+                leave();
+                throw e;
+            } catch (ExecutionException e) {
+                switch (e.getCause()) {
+                    case MaruException refusal -> throw refusal;
+                    case TransferException failure -> throw failure;
+                    case null, default -> throw new IOException("the transfer failed", e.getCause());
+                }
             }
         }
+    }
+
+    /** Tells the others that we give up. */
+    private void leave() {
+        isLeaving = true;
+        ObjectNode last = Messages.of("error").put("reason", TransferException.Reason.CANCELLED.word());
+        links.values().forEach(link -> link.leave(last, GOODBYE_MILLIS));
     }
 }

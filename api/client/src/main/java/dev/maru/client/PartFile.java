@@ -39,8 +39,8 @@ final class PartFile implements AutoCloseable {
         this.file = file;
     }
 
-    /** Opens what is there from before, or begins. More than the whole is no part of it. */
-    static PartFile open(Path path, long size) throws StorageException {
+    /** Opens what is there from before, or begins. More than the whole is no part of it. Meanwhile it calls now and then. */
+    static PartFile open(Path path, long size, Runnable meanwhile) throws StorageException {
         try {
             FileChannel file = FileChannel.open(
                     path,
@@ -50,7 +50,7 @@ final class PartFile implements AutoCloseable {
                     LinkOption.NOFOLLOW_LINKS);
             PartFile part = new PartFile(path, file);
             try {
-                part.read(size);
+                part.read(size, meanwhile);
                 return part;
             } catch (IOException e) {
                 file.close();
@@ -61,7 +61,7 @@ final class PartFile implements AutoCloseable {
         }
     }
 
-    private void read(long size) throws IOException {
+    private void read(long size, Runnable meanwhile) throws IOException {
         try {
             if (file.tryLock() == null) {
                 throw new IOException("another program is receiving it");
@@ -75,6 +75,7 @@ final class PartFile implements AutoCloseable {
         ByteBuffer buffer = ByteBuffer.allocate(BUFFER);
         while (file.read(buffer.clear()) > 0) {
             digest.update(buffer.flip());
+            meanwhile.run();
         }
         length = file.position();
     }
@@ -151,8 +152,8 @@ final class PartFile implements AutoCloseable {
         }
     }
 
-    /** The hash of a regular file of that size; null when there is none that can be read. */
-    static @Nullable String hashIfSize(Path path, long size) {
+    /** The hash of a regular file of that size; null when there is none that can be read. Meanwhile it calls now and then. */
+    static @Nullable String hashIfSize(Path path, long size, Runnable meanwhile) {
         try {
             if (!Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS) || Files.size(path) != size) {
                 return null;
@@ -162,6 +163,7 @@ final class PartFile implements AutoCloseable {
             try (InputStream in = Files.newInputStream(path)) {
                 for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
                     digest.update(buffer, 0, count);
+                    meanwhile.run();
                 }
             }
             return TransferTalk.hash(digest);

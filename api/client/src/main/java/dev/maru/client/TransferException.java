@@ -25,7 +25,9 @@ public final class TransferException extends IOException {
         /** A file cannot be read or written. */
         STORAGE("storage"),
         /** The other side gave up. */
-        CANCELLED("cancelled");
+        CANCELLED("cancelled"),
+        /** Nobody came with the code in time; this is not sent. */
+        EXPIRED("expired");
 
         private final String word;
 
@@ -44,7 +46,7 @@ public final class TransferException extends IOException {
 
         static Reason of(String word) {
             for (Reason reason : values()) {
-                if (reason.word.equals(word)) {
+                if (reason != EXPIRED && reason.word.equals(word)) {
                     return reason;
                 }
             }

@@ -11,9 +11,10 @@ public interface TransferListener {
     /**
      * Both sides have proved that they know the code.
      *
+     * @param from to the receiver, what the sender calls itself; empty when it does not say. Whoever knows the code may say anything
      * @param files names and sizes, in order
      */
-    default void paired(List<OfferedFile> files) {}
+    default void paired(String from, List<OfferedFile> files) {}
 
     /**
      * A file begins, or goes on.
@@ -45,10 +46,13 @@ public interface TransferListener {
     /** Somebody is in the room who does not know the code. Nothing was told to them. */
     default void stranger() {}
 
+    /** Somebody is in the room who speaks another version of the protocol. Nothing was told to them. */
+    default void incompatible() {}
+
     /**
      * A file that is offered.
      *
-     * @param name its name, made safe by the receiver
+     * @param name its path below the folder that it goes to, {@code /} between the parts; made safe by the receiver
      * @param size bytes
      */
     record OfferedFile(String name, long size) {}

@@ -8,6 +8,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -19,19 +20,26 @@ final class TransferTalk {
     /** A control message with 10,000 names of 200 characters and their sizes. */
     private static final int MAX_CONTROL_BYTES = 8 << 20;
 
-    /** A peer that is there hashes or writes; one that is not is noticed sooner by its connection. */
+    private static final int MAX_WAIT_BYTES = 64;
+
+    /** A peer that is there says so; one that is not is noticed sooner by its connection. */
     private static final long PATIENCE_MILLIS = 120_000;
 
+    /** How often we say that we are still there, while something takes long. */
+    private static final long WAIT_NANOS = TimeUnit.SECONDS.toNanos(20);
+
     private final TransferChannel channel;
+    private long toldAt = System.nanoTime();
 
     TransferTalk(TransferChannel channel) {
         this.channel = channel;
     }
 
     /**
-     * Greets, and makes sure who is at the other end.
+     * Greets, and makes sure who is at the other end. Whatever goes wrong before the proof is a stranger's doing.
      *
      * @return false when the other side has the same role: nobody to talk to
+     * @throws TransferException {@code WRONG_CODE} or {@code VERSION}; the transfer goes on with others
      */
     boolean greet(PairingCode code, TransferRole role) throws IOException, InterruptedException {
         ObjectNode hello = Messages.of("hello").put("version", VERSION).put("role", role.word());
@@ -45,7 +53,7 @@ final class TransferTalk {
         if (isSender) {
             channel.send(hello.toString());
         }
-        JsonNode answer = expect("hello");
+        JsonNode answer = answer();
         if (role.word().equals(Messages.text(answer, "role"))) {
             return false;
         }
@@ -61,6 +69,16 @@ final class TransferTalk {
         return true;
     }
 
+    private JsonNode answer() throws IOException, InterruptedException {
+        try {
+            return expect("hello");
+        } catch (TransferException e) {
+            throw e.reason() == Reason.VERSION
+                    ? e
+                    : new TransferException(Reason.WRONG_CODE, String.valueOf(e.getMessage()));
+        }
+    }
+
     private static byte[] decoded(@Nullable String text) {
         try {
             return text == null ? new byte[0] : Base64.getUrlDecoder().decode(text);
@@ -70,7 +88,19 @@ final class TransferTalk {
     }
 
     void send(ObjectNode message) throws IOException {
+        toldAt = System.nanoTime();
         channel.send(message.toString());
+    }
+
+    /** Says now and then that we are still there; for within what may take long. */
+    void stillHere() {
+        if (System.nanoTime() - toldAt > WAIT_NANOS) {
+            try {
+                send(Messages.of("wait"));
+            } catch (IOException e) {
+                // Whoever speaks next will notice.
+            }
+        }
     }
 
     /** The next control message, of a type that must be it. */
@@ -84,13 +114,35 @@ final class TransferTalk {
 
     /** The next message of any kind. */
     TransferChannel.Message next() throws IOException, InterruptedException {
-        return channel.receive(PATIENCE_MILLIS)
-                .orElseThrow(() -> new IOException("nothing came from the other side for a long time"));
+        while (true) {
+            TransferChannel.Message message = channel.receive(PATIENCE_MILLIS)
+                    .orElseThrow(() -> new IOException("nothing came from the other side for a long time"));
+            if (!isWait(message)) {
+                return message;
+            }
+        }
     }
 
     /** A message that is there already. */
     Optional<TransferChannel.Message> ready() throws IOException, InterruptedException {
-        return channel.receive(0);
+        while (true) {
+            Optional<TransferChannel.Message> message = channel.receive(0);
+            if (message.isEmpty() || !isWait(message.get())) {
+                return message;
+            }
+        }
+    }
+
+    /** The other side hashes, or a person there decides: that is no answer yet. */
+    private static boolean isWait(TransferChannel.Message message) {
+        try {
+            return message.isText()
+                    && message.bytes().length < MAX_WAIT_BYTES
+                    && Messages.type(Messages.parse(new String(message.bytes(), StandardCharsets.UTF_8)))
+                            .equals("wait");
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     /** Reads a control message; an error of the other side's is thrown. */

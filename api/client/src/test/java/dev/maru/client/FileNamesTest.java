@@ -2,15 +2,38 @@ package dev.maru.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class FileNamesTest {
     @Test
-    void pathsAreCutToTheirLastPart() {
-        assertThat(FileNames.safe("../../etc/passwd")).isEqualTo("passwd");
-        assertThat(FileNames.safe("C:\\Windows\\win.ini")).isEqualTo("win.ini");
-        assertThat(FileNames.safe("..")).isEqualTo("file");
-        assertThat(FileNames.safe("a/")).isEqualTo("file");
+    void noPathLeadsOutOfTheFolder() {
+        for (String given : List.of(
+                "", "/etc/passwd", "a/", "a//b", "..", "../a", "a/../b", "a/..", "./a", "a/".repeat(40) + "b")) {
+            assertThat(new FileNames().unique(given)).as(given).isNull();
+        }
+        assertThat(new FileNames().unique("..\\..\\evil")).isEqualTo("_._.._evil");
+        assertThat(new FileNames().unique("C:\\Windows\\win.ini")).isEqualTo("C__Windows_win.ini");
+    }
+
+    @Test
+    void foldersAreAsSafeAsFiles() {
+        FileNames names = new FileNames();
+        assertThat(names.unique("Photos/.git/con")).isEqualTo("Photos/_git/_con");
+        assertThat(names.unique("Photos/.git/con")).isEqualTo("Photos/_git/_con (1)");
+        assertThat(names.unique("photos/a")).isEqualTo("photos (1)/a");
+        assertThat(names.unique("photos/A")).isEqualTo("photos (1)/A (1)");
+        assertThat(names.unique("x")).isEqualTo("x");
+        assertThat(names.unique("x/y")).isEqualTo("x (1)/y");
+    }
+
+    @Test
+    void manyOfOneNameAreNoTrouble() {
+        FileNames names = new FileNames();
+        for (int i = 0; i < FileSender.MAX_FILES - 1; i++) {
+            names.unique("a");
+        }
+        assertThat(names.unique("a")).isEqualTo("a (9999)");
     }
 
     @Test

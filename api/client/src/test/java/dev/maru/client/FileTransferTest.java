@@ -74,6 +74,92 @@ class FileTransferTest {
     }
 
     @Test
+    void aFolderArrivesWithWhatIsInIt() throws Exception {
+        Path photos =
+                Files.createDirectories(folder.resolve("photos/2026/empty")).getParent();
+        Path first = Files.write(photos.resolve("a.jpg"), new byte[70_000]);
+        Path second = Files.write(folder.resolve("photos/.index"), new byte[] {1});
+        Files.createSymbolicLink(photos.resolve("link.jpg"), file("outside.bin", 10));
+        run(PipeChannel.pair(), CODE, MUCH, folder.resolve("photos"), file("b.bin", 10));
+        assertThat(in().resolve("photos/2026/a.jpg")).hasSameBinaryContentAs(first);
+        assertThat(in().resolve("photos/_index")).hasSameBinaryContentAs(second);
+        assertThat(in().resolve("b.bin")).hasSize(10);
+        assertThat(in().resolve("photos/2026/link.jpg")).doesNotExist();
+        assertThat(in().resolve("photos/2026/empty")).doesNotExist();
+    }
+
+    @Test
+    void aFolderGoesOnInTheFileWhereItWasCut() throws Exception {
+        Files.createDirectories(folder.resolve("all/deep"));
+        Files.write(folder.resolve("all/a.bin"), new byte[100_000]);
+        Path second = Files.write(folder.resolve("all/deep/b.bin"), new byte[1_000_000]);
+        assertThatThrownBy(() -> run(PipeChannel.pair().cutAfter(20), CODE, MUCH, folder.resolve("all")))
+                .hasMessage("cut");
+        assertThat(in().resolve("all/a.bin")).hasSize(100_000);
+        assertThat(run(PipeChannel.pair(), CODE, MUCH, folder.resolve("all")))
+                .containsExactly(13L * FileSender.CHUNK_BYTES);
+        assertThat(in().resolve("all/deep/b.bin")).hasSameBinaryContentAs(second);
+    }
+
+    @Test
+    void aLinkInPlaceOfAFolderIsNotFollowed() throws Exception {
+        Files.createDirectories(folder.resolve("all"));
+        Files.write(folder.resolve("all/a.bin"), new byte[10]);
+        Path elsewhere = Files.createDirectories(folder.resolve("elsewhere"));
+        Files.createDirectories(in());
+        Files.createSymbolicLink(in().resolve("all"), elsewhere);
+        assertThatThrownBy(() -> run(PipeChannel.pair(), CODE, MUCH, folder.resolve("all")))
+                .isInstanceOfSatisfying(
+                        TransferException.class, e -> assertThat(e.reason()).isEqualTo(Reason.STORAGE));
+        assertThat(elsewhere).isEmptyDirectory();
+    }
+
+    @Test
+    void aStrangerEndsNothingButTheTalkWithTheStranger() throws Exception {
+        FileSender sender = new FileSender(List.of(file("a.bin", 1)), "", CODE, TransferListener.NONE);
+        for (String wrong :
+                List.of("{\"type\":\"error\",\"reason\":\"cancelled\"}", "nonsense", "{\"type\":\"done\"}")) {
+            PipeChannel channel = PipeChannel.pair();
+            channel.other().send(wrong);
+            assertThatThrownBy(() -> sender.serve(channel))
+                    .as(wrong)
+                    .isInstanceOfSatisfying(
+                            TransferException.class, e -> assertThat(e.reason()).isEqualTo(Reason.WRONG_CODE));
+        }
+    }
+
+    @Test
+    void theReceiverSeesWhatTheSenderCallsItself() throws Exception {
+        List<String> names = new ArrayList<>();
+        TransferListener listener = new TransferListener() {
+            @Override
+            public void paired(String from, List<OfferedFile> files) {
+                names.add(from);
+            }
+        };
+        PipeChannel channel = PipeChannel.pair();
+        FileSender sender = new FileSender(List.of(file("a.bin", 1)), " Mina\n\u202e", CODE, TransferListener.NONE);
+        CompletableFuture<Boolean> sent = async(() -> sender.serve(channel));
+        new FileReceiver(in(), MUCH, CODE, listener).receive(channel.other());
+        assertThat(sent.get(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(names).containsExactly("Mina");
+    }
+
+    @Test
+    void whoSaysThatItIsStillThereIsWaitedFor() throws Exception {
+        PipeChannel channel = PipeChannel.pair();
+        FileSender sender = new FileSender(List.of(file("a.bin", 1)), "", CODE, TransferListener.NONE);
+        CompletableFuture<Boolean> sent = async(() -> sender.serve(channel));
+        TransferTalk talk = new TransferTalk(channel.other());
+        talk.greet(CODE, TransferRole.RECEIVER);
+        talk.expect("offer");
+        channel.other().send("{\"type\":\"wait\"}");
+        channel.other().send("{\"type\":\"done\"}");
+        talk.expect("bye");
+        assertThat(sent.get(10, TimeUnit.SECONDS)).isTrue();
+    }
+
+    @Test
     void nobodyStandsBetween() throws Exception {
         Path file = file("secret.txt", 10);
         assertThatThrownBy(() -> run(PipeChannel.pair().withSomebodyBetween(), CODE, MUCH, file))
@@ -109,13 +195,13 @@ class FileTransferTest {
     }
 
     @Test
-    void aNameLeadsNowhereElse() throws Exception {
+    void hiddenFilesAndFoldersAreHiddenNoMore() throws Exception {
         PipeChannel sender = PipeChannel.pair();
         FileReceiver receiver = new FileReceiver(in(), MUCH, CODE, TransferListener.NONE);
         CompletableFuture<Boolean> received = async(() -> receiver.receive(sender.other()));
         TransferTalk talk = new TransferTalk(sender);
         assertThat(talk.greet(CODE, TransferRole.SENDER)).isTrue();
-        sender.send("{\"type\":\"offer\",\"files\":[{\"name\":\"../../etc/.passwd\",\"size\":1}]}");
+        sender.send("{\"type\":\"offer\",\"files\":[{\"name\":\".config/.passwd\",\"size\":1}]}");
         talk.expect("get");
         sender.send("{\"type\":\"start\",\"file\":0,\"offset\":0}");
         sender.send("x".getBytes(StandardCharsets.US_ASCII));
@@ -126,7 +212,7 @@ class FileTransferTest {
         talk.expect("done");
         sender.send("{\"type\":\"bye\"}");
         assertThat(received.get(10, TimeUnit.SECONDS)).isTrue();
-        assertThat(in().resolve("_passwd")).hasContent("x");
+        assertThat(in().resolve("_config/_passwd")).hasContent("x");
     }
 
     @Test
@@ -138,6 +224,8 @@ class FileTransferTest {
                 "{\"type\":\"offer\",\"files\":[{\"name\":\"a\",\"size\":-1}]}",
                 "{\"type\":\"offer\",\"files\":[{\"name\":5,\"size\":1}]}",
                 "{\"type\":\"offer\",\"files\":[{\"name\":\"a\",\"size\":1e300}]}",
+                "{\"type\":\"offer\",\"files\":[{\"name\":\"../a\",\"size\":1}]}",
+                "{\"type\":\"offer\",\"files\":[{\"name\":\"/etc/passwd\",\"size\":1}]}",
                 "{\"type\":\"get\"}")) {
             PipeChannel sender = PipeChannel.pair();
             FileReceiver receiver = new FileReceiver(in(), MUCH, CODE, TransferListener.NONE);
@@ -169,7 +257,7 @@ class FileTransferTest {
                 offsets.add(offset);
             }
         };
-        FileSender sender = new FileSender(List.of(files), CODE, TransferListener.NONE);
+        FileSender sender = new FileSender(List.of(files), "Mina", CODE, TransferListener.NONE);
         FileReceiver receiver = new FileReceiver(in(), most, receivers, listener);
         CompletableFuture<Boolean> sent = async(() -> sender.serve(channel));
         CompletableFuture<Boolean> received = async(() -> receiver.receive(channel.other()));

@@ -21,10 +21,13 @@ import org.jspecify.annotations.Nullable;
 final class AppConfigHandler extends Handler.Abstract {
     private final Config config;
     private final Supplier<List<String>> lanUrls;
+    private final boolean hasPages;
 
-    AppConfigHandler(Config config, Supplier<List<String>> lanUrls) {
+    /** @param hasPages whether the web app is there */
+    AppConfigHandler(Config config, Supplier<List<String>> lanUrls, boolean hasPages) {
         this.config = config;
         this.lanUrls = lanUrls;
+        this.hasPages = hasPages;
     }
 
     @Override
@@ -37,6 +40,7 @@ final class AppConfigHandler extends Handler.Abstract {
         answer.put("devMode", config.isDevelopment());
         answer.put("secure", request.isSecure() || isLocal(Request.getServerName(request)));
         answer.put("lanUrls", lanUrls.get());
+        answer.put("pages", hasPages ? WebHandler.PAGES : List.of());
         answer.put("maxParticipants", config.get(Settings.MAX_PARTICIPANTS));
         response.getHeaders().put(HttpHeader.CONTENT_TYPE, "application/json");
         response.getHeaders().put(HttpHeader.CACHE_CONTROL, "no-store");

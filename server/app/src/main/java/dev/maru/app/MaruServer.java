@@ -122,8 +122,9 @@ final class MaruServer {
             Metrics metrics = new Metrics(watch, signaling::metrics, directory, figures);
             handlers.addHandler(new MetricsHandler(metrics::scrape, config.get(Settings.METRICS_ALLOW)));
         }
-        handlers.addHandler(new AppConfigHandler(config, this::lanUrls));
-        handlers.addHandler(new WebHandler(WebAssets.load(ModuleLayer.boot()), policy));
+        WebAssets assets = WebAssets.load(ModuleLayer.boot());
+        handlers.addHandler(new AppConfigHandler(config, this::lanUrls, !assets.isEmpty()));
+        handlers.addHandler(new WebHandler(assets, policy));
         jetty.setHandler(watch);
         jetty.setErrorHandler(new ErrorPages(policy));
         jetty.setStopTimeout(LAST_ANSWERS_MILLIS);

@@ -6,6 +6,7 @@ import dev.maru.client.PairingCode;
 import dev.maru.client.RoomOptions;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -24,12 +25,14 @@ final class ReceiveCommand implements Command {
 
     @Override
     public @Nullable String parameter() {
-        return "CODE";
+        return "CODE|LINK";
     }
 
     @Override
     public Text meaning() {
-        return Text.of("Receives the files of maru send on another computer.", "다른 컴퓨터의 maru send가 보내는 파일을 받습니다.");
+        return Text.of(
+                "Receives what maru send on another computer, or the page /send in a browser, sends.",
+                "다른 컴퓨터의 maru send나 브라우저의 /send 페이지가 보내는 파일을 받습니다.");
     }
 
     @Override
@@ -61,13 +64,18 @@ final class ReceiveCommand implements Command {
                             "Give the code that maru send printed: maru receive CODE",
                             "maru send가 출력한 코드를 입력하세요: maru receive 코드"));
         }
-        PairingCode code = code(word);
-        String address = TransferServer.address(given, System.getenv(TransferServer.VARIABLE));
+        // A link to the page for browsers says as much: the server, and the code behind the #.
+        int hash = word.indexOf('#');
+        PairingCode code = code(hash < 0 ? word : word.substring(hash + 1).replaceFirst("&.*", ""));
+        String address = hash < 0 || given.value("--server") != null
+                ? TransferServer.address(given, System.getenv(TransferServer.VARIABLE))
+                : word.substring(0, hash).replaceFirst("/receive/?$", "");
+        Duration wait = TransferServer.wait(given);
         RoomOptions options = TransferServer.options(given, address, "maru receive");
         TransferPage page = new TransferPage(console, given.has("--json"));
         FileReceiver receiver = new FileReceiver(folder(given), maxBytes(given), code, page);
         page.say(Text.of("Looking for the sender …", "보내는 쪽을 찾는 중 …"), "waiting", Map.of("server", address));
-        return TransferRun.run(() -> FileTransfer.receive(options, receiver, code, page), page);
+        return TransferRun.run(() -> FileTransfer.receive(options, receiver, code, wait, page), page);
     }
 
     /** A code as it was typed. */

@@ -45,20 +45,41 @@ final class TransferPage implements TransferListener {
         }
     }
 
+    /** Says a sentence that programs have no use for. */
+    synchronized void explain(Text text) {
+        if (!isJson) {
+            say(text, "", Map.of());
+        }
+    }
+
+    /** Shows a link, and on a terminal its QR code for the camera of a phone. */
+    synchronized void showLink(Text text, String link) {
+        explain(text);
+        if (!isJson
+                && console.isTerminal()
+                && console.out().charset().newEncoder().canEncode(QrText.BLOCKS)) {
+            console.out().println(QrText.draw(link, console.hasColours()));
+        }
+    }
+
     @Override
-    public synchronized void paired(List<OfferedFile> offered) {
+    public synchronized void paired(String from, List<OfferedFile> offered) {
         files = offered;
         say(
-                Text.of(
-                                "Connected directly, and the code is right. Files: %s, together %s.",
-                                "직접 연결되었고 코드가 맞습니다. 파일 %s개, %s.")
+                Text.of("Connected, and the code is right. Files: %s, together %s.", "연결되었고 코드가 맞습니다. 파일 %s개, %s.")
                         .with(
                                 offered.size(),
                                 size(offered.stream()
                                         .mapToLong(OfferedFile::size)
-                                        .sum())),
+                                        .sum()))
+                        .plus(
+                                from.isEmpty()
+                                        ? Text.same("")
+                                        : Text.of(" From %s.", " 보낸 사람: %s.").with(Reading.shown(from))),
                 "paired",
                 Map.of(
+                        "from",
+                        from,
                         "files",
                         offered.stream()
                                 .map(file -> Map.of("name", file.name(), "size", file.size()))
@@ -140,6 +161,16 @@ final class TransferPage implements TransferListener {
                         "Somebody who does not know the code tried to connect, and was refused.",
                         "코드를 모르는 누군가가 연결을 시도해 거절했습니다."),
                 "stranger",
+                Map.of());
+    }
+
+    @Override
+    public synchronized void incompatible() {
+        say(
+                Text.of(
+                        "Somebody with another version of Maru tried to connect. Both sides need the same.",
+                        "버전이 다른 마루가 연결을 시도했습니다. 양쪽의 버전을 맞춰 주세요."),
+                "incompatible",
                 Map.of());
     }
 

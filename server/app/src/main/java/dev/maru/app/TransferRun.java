@@ -8,7 +8,7 @@ import java.util.Map;
 
 /** Runs one transfer of files to its end, or to Ctrl-C. */
 final class TransferRun {
-    private static final Duration GOODBYE = Duration.ofSeconds(2);
+    private static final Duration GOODBYE = Duration.ofSeconds(4);
 
     private TransferRun() {}
 
@@ -85,7 +85,14 @@ final class TransferRun {
             case FILE_CHANGED -> Text.of("A file changed while it was sent.", "보내는 동안 파일이 바뀌었습니다.");
             case HASH_MISMATCH -> Text.of("A file arrived damaged; try again.", "파일이 손상된 채 도착했습니다. 다시 시도하세요.");
             case STORAGE -> Text.of("A file cannot be read or written.", "파일을 읽거나 쓸 수 없습니다.");
-            case CANCELLED -> Text.of("The other side gave up.", "상대가 그만두었습니다.");
+            case CANCELLED ->
+                Text.of(
+                        "The other side gave up. With the same code it goes on where it was.",
+                        "상대가 그만두었습니다. 같은 코드로 이어서 할 수 있습니다.");
+            case EXPIRED ->
+                Text.of(
+                        "Nobody came with this code in time (--wait). Send again for a new one.",
+                        "시간(--wait) 안에 이 코드를 쓴 사람이 없습니다. 다시 보내 새 코드를 만드세요.");
         };
         return why.plus(Text.same(" (" + Reading.shown(String.valueOf(e.getMessage())) + ")"));
     }

@@ -2,6 +2,7 @@ package dev.maru.app;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.regex.Pattern;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
@@ -17,8 +18,11 @@ import org.jspecify.annotations.Nullable;
 final class WebHandler extends Handler.Abstract {
     private static final String SANDBOX = "/learn-sandbox.html";
 
-    /** Paths that the app itself shows as pages; the same as in web/app/src/router. */
-    private static final Pattern PAGE = Pattern.compile("/|/learn/?|/r/[^/]+/?");
+    /** Pages of the app besides rooms and the start page; the same as in web/app/src/router. */
+    static final List<String> PAGES = List.of("learn", "send", "receive");
+
+    /** Paths that the app itself shows as pages. */
+    private static final Pattern PAGE = Pattern.compile("/|/(" + String.join("|", PAGES) + ")/?|/r/[^/]+/?");
 
     /** Paths at which nobody looks for a page. */
     private static final Pattern NO_PAGE = Pattern.compile("/(api|signal|assets|app|health|metrics)(/.*)?");
