@@ -18,6 +18,7 @@ export default defineConfig(({ mode }) => ({
   resolve: {
     // The SDK from its sources: never a stale build, and one pass of tree shaking over both.
     alias: {
+      "@maru/client/files": fileURLToPath(new URL("../client/src/files/index.ts", import.meta.url)),
       "@maru/client/recording": fileURLToPath(new URL("../client/src/recording.ts", import.meta.url)),
       "@maru/client": fileURLToPath(new URL(sdk(mode), import.meta.url)),
     },

@@ -81,6 +81,7 @@ export class CardboardRoom extends Emitter<RoomEvents> implements Room {
   readonly topology = "mesh";
   readonly limits = { maxParticipants: 16, maxMessageBytes: 65_536, maxNameLength: 64, maxMetadataBytes: 4_096 };
   readonly participants: Map<string, RemoteParticipant>;
+  readonly peers = [];
   readonly activeSpeakers = [];
   readonly localParticipant: LocalParticipant;
   connection = CONNECTED;

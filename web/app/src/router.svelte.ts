@@ -1,12 +1,15 @@
 /** Where in the app the user is, from the address. `room` is null on the start page. */
 export type Route =
-  { readonly page: "room"; readonly room: string | null } | { readonly page: "learn" } | { readonly page: "missing" };
+  { readonly page: "room"; readonly room: string | null } | { readonly page: "learn" | "send" | "receive" | "missing" };
 
-/** Reads a path: `/`, `/r/{room}` or `/learn`. A trailing slash does not matter; a broken escape is a missing page. */
+const PAGES = ["learn", "send", "receive"] as const;
+
+/** Reads a path: `/`, `/r/{room}`, `/learn`, `/send` or `/receive`. A trailing slash does not matter; a broken escape is a missing page. */
 export function routeOf(path: string): Route {
   const parts = path.split("/").filter((part) => part !== "");
   if (parts.length === 0) return { page: "room", room: null };
-  if (parts.length === 1 && parts[0] === "learn") return { page: "learn" };
+  const page = PAGES.find((name) => name === parts[0]);
+  if (parts.length === 1 && page) return { page };
   if (parts.length === 2 && parts[0] === "r" && parts[1]) {
     try {
       return { page: "room", room: decodeURIComponent(parts[1]).normalize("NFC") };

@@ -7,6 +7,9 @@ describe("the router", () => {
     expect(routeOf("/r/garden")).toEqual({ page: "room", room: "garden" });
     expect(routeOf("/r/garden/")).toEqual({ page: "room", room: "garden" });
     expect(routeOf("/learn")).toEqual({ page: "learn" });
+    expect(routeOf("/send/")).toEqual({ page: "send" });
+    expect(routeOf("/receive")).toEqual({ page: "receive" });
+    expect(routeOf("/receive/more")).toEqual({ page: "missing" });
     expect(routeOf("/r")).toEqual({ page: "missing" });
     expect(routeOf("/r/a/b")).toEqual({ page: "missing" });
     expect(routeOf("/admin")).toEqual({ page: "missing" });

@@ -113,6 +113,10 @@ export interface RoomEvents {
   topology: { readonly topology: Topology; readonly peers: readonly string[] };
   connectionState: ConnectionStatus;
   peerState: { readonly participant: RemoteParticipant; readonly state: PeerState };
+  /** A peer connection was built; data channels that are opened on it now are part of its first negotiation. */
+  peerAdded: { readonly peer: RoomPeer };
+  /** It is closed. Another one may take its place. */
+  peerRemoved: { readonly peer: RoomPeer };
   /** Who speaks now, who began last first. Ourselves may be among them. */
   activeSpeakers: { readonly speakers: readonly (RemoteParticipant | LocalParticipant)[] };
   /** Something failed that no call of the application waits for. The room goes on. */
@@ -123,6 +127,13 @@ export interface RoomEvents {
   playbackBlocked: { readonly blocked: boolean };
   /** The server stops soon and will be back: calls go on. */
   draining: { readonly retryAfterMillis: number };
+}
+
+/** A peer connection to a participant. When it cannot be saved, the room puts another in its place. */
+export interface RoomPeer {
+  readonly participantId: string;
+  /** For data channels and statistics. It is negotiated for you: leave its descriptions and `on…` handlers alone. */
+  readonly connection: RTCPeerConnection;
 }
 
 /** What the server allows and promises; from the answer to the join. */
@@ -145,6 +156,8 @@ export interface Room extends EventSourceOf<RoomEvents> {
   readonly localParticipant: LocalParticipant;
   /** The others, by id, in the order in which they joined. */
   readonly participants: ReadonlyMap<string, RemoteParticipant>;
+  /** The peer connections that there are now. */
+  readonly peers: readonly RoomPeer[];
   /** Who speaks now, who began last first. */
   readonly activeSpeakers: readonly (RemoteParticipant | LocalParticipant)[];
 

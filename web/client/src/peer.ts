@@ -27,6 +27,10 @@ export interface PeerHost extends SenderHost {
   received(peer: string, media: ReadonlyMap<string, RTCRtpReceiver>): void;
   stateChanged(peer: string, state: PeerState): void;
   problem(peer: string, error: MaruError): void;
+  /** A peer connection was built, and does nothing yet. */
+  built(peer: string, connection: RTCPeerConnection): void;
+  /** It is closed. */
+  tornDown(peer: string, connection: RTCPeerConnection): void;
 }
 
 /** A description as it arrives. */
@@ -297,6 +301,7 @@ export class Peer implements Recoverable {
     this.#log.built(connection, (mid, direction) => this.#lookup(mid, direction));
     this.#listen(connection);
     this.#mayOffer = offers;
+    this.#host.built(this.id, connection);
     this.#setState("connecting");
     this.#recovery.begin(!offers);
     if (offers) this.#prepareOffer();
@@ -439,6 +444,7 @@ export class Peer implements Recoverable {
     this.#host.received(this.id, new Map());
     this.#connection.close();
     this.#gone.open();
+    this.#host.tornDown(this.id, this.#connection);
   }
 
   #stateChanged(): void {

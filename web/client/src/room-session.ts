@@ -7,6 +7,7 @@ import type {
   RoomEvents,
   RoomLimits,
   RoomOptions,
+  RoomPeer,
   ScreenOptions,
   SendOptions,
   Sent,
@@ -45,6 +46,7 @@ export class RoomSession extends Emitter<RoomEvents> implements Room {
   /** By source family: receivers play what is in one stream in step. */
   readonly #streams = new Map<string, MediaStream>();
   readonly #ends: (() => void)[] = [];
+  readonly #peers = new Map<RTCPeerConnection, RoomPeer>();
   #firstTracks: readonly LocalTrack[];
   readonly #ice: IceLease;
   #sinkId = "";
@@ -111,6 +113,10 @@ export class RoomSession extends Emitter<RoomEvents> implements Room {
 
   get activeSpeakers(): Room["activeSpeakers"] {
     return this.#roster.speakers;
+  }
+
+  get peers(): readonly RoomPeer[] {
+    return [...this.#peers.values()];
   }
 
   /** Whether the room was left, or has ended. */
@@ -363,6 +369,16 @@ export class RoomSession extends Emitter<RoomEvents> implements Room {
       stateChanged: (peer, state) => this.#roster.peerState(peer, state),
       topologyChanged: (topology, peers) => this.emit("topology", { topology, peers }),
       problem: (peer, error) => this.#problem(error, peer),
+      built: (participantId, connection) => {
+        const peer: RoomPeer = { participantId, connection };
+        this.#peers.set(connection, peer);
+        this.emit("peerAdded", { peer });
+      },
+      tornDown: (_, connection) => {
+        const peer = this.#peers.get(connection);
+        this.#peers.delete(connection);
+        if (peer) this.emit("peerRemoved", { peer });
+      },
     };
   }
 

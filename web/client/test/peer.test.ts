@@ -28,6 +28,7 @@ class End implements PeerHost {
   readonly sent: Signal[] = [];
   readonly states: PeerState[] = [];
   readonly problems: MaruError[] = [];
+  readonly live = new Set<RTCPeerConnection>();
   readonly recorder = new Recorder(this.environment.clock, "https://maru.test/");
   tracks: SendableTrack[] = [];
   media = new Map<string, RTCRtpReceiver>();
@@ -38,6 +39,14 @@ class End implements PeerHost {
   peer!: Peer;
 
   constructor(readonly name: string) {}
+
+  built(_: string, connection: RTCPeerConnection): void {
+    this.live.add(connection);
+  }
+
+  tornDown(_: string, connection: RTCPeerConnection): void {
+    this.live.delete(connection);
+  }
 
   open(overrides: Partial<WireConnection>): this {
     const entry = { peer: "other", mode: "mesh", polite: false, initiator: false, ...overrides };

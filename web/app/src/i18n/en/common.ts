@@ -14,6 +14,7 @@ export default {
   themeDark: "Dark",
   startPage: "To the start page",
   learn: "How it works",
+  sendFiles: "Send files",
   missingTitle: "There is nothing here",
   missingText: "The address may be mistyped. Rooms have addresses like /r/garden.",
   partFailed: "This part of the app could not be loaded. Check your connection, then try again.",
