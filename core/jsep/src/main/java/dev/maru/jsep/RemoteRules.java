@@ -11,6 +11,12 @@ import org.jspecify.annotations.Nullable;
 
 /** What a remote description has to be to be set (RFC 9429 §5.8.3, §5.10, §5.11). What it says wrong is INVALID_ACCESS. */
 final class RemoteRules {
+    /** RFC 8839 §5.4. */
+    private static final int MIN_UFRAG = 4;
+
+    private static final int MIN_PASSWORD = 22;
+    private static final int MAX_ICE_CHARS = 256;
+
     private final SessionState state;
     private final SessionDescription session;
     private final TransportSection transport;
@@ -78,9 +84,21 @@ final class RemoteRules {
         if (transport.index() < 0) {
             return;
         }
-        require(transport.ice() != null, "a=ice-ufrag or a=ice-pwd is missing");
+        IceParameters ice = transport.ice();
+        require(ice != null, "a=ice-ufrag or a=ice-pwd is missing");
+        require(
+                ice == null
+                        || isIceChars(ice.usernameFragment(), MIN_UFRAG) && isIceChars(ice.password(), MIN_PASSWORD),
+                "a=ice-ufrag is 4 to 256 and a=ice-pwd 22 to 256 letters, digits, + and /");
         require(!transport.fingerprints().isEmpty(), "a=fingerprint is missing");
         require(transport.setup() != Setup.HOLDCONN, "a=setup:holdconn has no use here");
+    }
+
+    /** As core/ice takes them: with three characters more than RFC 8839 §5.4 has. */
+    private static boolean isIceChars(String text, int min) {
+        return text.length() >= min
+                && text.length() <= MAX_ICE_CHARS
+                && text.chars().allMatch(c -> c < 128 && Character.isLetterOrDigit(c) || "+/-_=".indexOf(c) >= 0);
     }
 
     private void checkSection(int index) throws JsepException {
