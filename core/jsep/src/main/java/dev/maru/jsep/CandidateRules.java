@@ -2,6 +2,7 @@ package dev.maru.jsep;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Puts candidates into descriptions (W3C WebRTC §4.4.2, {@code addIceCandidate}; RFC 9429 §4.1.19). */
@@ -35,22 +36,40 @@ final class CandidateRules {
         if (newest != state.currentRemote && state.currentRemote != null) {
             known.add(state.currentRemote);
         }
+        boolean isAny = isEnd && candidate.mid() == null && candidate.index() == null;
         boolean isSection = false;
+        boolean isAdded = false;
         for (AppliedDescription description : known) {
             int index = index(description, candidate);
-            boolean isAny = isEnd && candidate.mid() == null && candidate.index() == null;
             isSection |= index >= 0 || isAny;
             if ((index >= 0 || isAny) && belongs(description, index, candidate.usernameFragment())) {
-                add(description, index, line);
-                return description == newest
-                        && (isEnd ? newest.isComplete() : newest.candidates().contains(line));
+                // Into all descriptions of its generation, so that a rollback does not lose it.
+                boolean isSameGeneration = !isAdded
+                        || Objects.equals(
+                                description.transport().ice(),
+                                newest.transport().ice());
+                if (isSameGeneration) {
+                    add(description, index, line);
+                    isAdded = true;
+                }
             }
         }
-        throw new JsepException(
-                JsepError.OPERATION,
-                isSection
-                        ? "no remote description has this username fragment"
-                        : "the remote description has no such section");
+        if (!isAdded && isStopped(newest, index(newest, candidate))) {
+            return false; // nobody needs it
+        }
+        if (!isAdded) {
+            throw new JsepException(
+                    JsepError.OPERATION,
+                    isSection
+                            ? "no remote description has this username fragment"
+                            : "the remote description has no such section");
+        }
+        return isEnd ? newest.isComplete() : newest.candidates().contains(line);
+    }
+
+    private static boolean isStopped(AppliedDescription description, int index) {
+        Transceiver transceiver = index < 0 ? null : description.transceiver(index);
+        return transceiver != null && transceiver.isStopped();
     }
 
     private static int index(AppliedDescription description, RemoteCandidate candidate) {
