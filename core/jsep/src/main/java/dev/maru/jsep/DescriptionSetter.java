@@ -2,7 +2,6 @@ package dev.maru.jsep;
 
 import dev.maru.sdp.Direction;
 import dev.maru.sdp.MediaDescription;
-import dev.maru.sdp.Msid;
 import dev.maru.sdp.SessionDescription;
 import dev.maru.sdp.Simulcast;
 import java.util.ArrayList;
@@ -187,7 +186,10 @@ final class DescriptionSetter {
         if (!isOffer) {
             direction = direction.and(offered(index));
         }
-        tracks.process(transceiver, direction, direction.receives() ? streams(section) : List.of());
+        tracks.process(
+                transceiver,
+                direction,
+                direction.receives() ? RemoteStreams.of(description.session(), section) : List.of());
         if (!isOffer) {
             negotiate(transceiver, direction);
         }
@@ -200,21 +202,6 @@ final class DescriptionSetter {
     private Direction offered(int index) {
         AppliedDescription offer = state.answeredLocal();
         return offer == null ? Direction.INACTIVE : Sections.direction(offer.session(), offer.section(index));
-    }
-
-    /** The streams that a section's track is in: those of {@code a=msid}, or of {@code a=ssrc} as older peers write it. */
-    static List<String> streams(MediaDescription section) {
-        List<Msid> msids = section.all(Msid.class);
-        if (!msids.isEmpty()) {
-            return msids.stream()
-                    .map(Msid::stream)
-                    .filter(stream -> !stream.equals(Msid.NONE))
-                    .distinct()
-                    .limit(Transceiver.MAX_STREAMS)
-                    .toList();
-        }
-        String old = RemoteSources.msid(section);
-        return old == null || old.equals(Msid.NONE) ? List.of() : List.of(old);
     }
 
     private void negotiate(Transceiver transceiver, Direction direction) {
@@ -279,6 +266,9 @@ final class DescriptionSetter {
     private List<JsepChange> end(SdpType type) {
         if (type == SdpType.ANSWER) {
             for (Transceiver transceiver : List.copyOf(state.transceivers)) {
+                if (transceiver.isStopping() && transceiver.mid() == null) {
+                    stop(transceiver);
+                }
                 if (transceiver.isStopped() && isGone(transceiver)) {
                     remove(transceiver);
                 }

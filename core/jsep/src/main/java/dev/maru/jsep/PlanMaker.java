@@ -106,7 +106,7 @@ final class PlanMaker {
                 && Sections.direction(newest.session(), section).receives();
         ReceivePlan receive = null;
         if (pair != null && direction.receives()) {
-            receive = receive(pair, remote.section(index));
+            receive = receive(pair, remote, index);
         } else if (isOffered) {
             receive = offered(section, newest.formats(index));
         }
@@ -125,7 +125,8 @@ final class PlanMaker {
                 pair.maxBitrateBps());
     }
 
-    private static ReceivePlan receive(SectionPair pair, MediaDescription theirs) {
+    private static ReceivePlan receive(SectionPair pair, AppliedDescription remote, int index) {
+        MediaDescription theirs = remote.section(index);
         Msid msid = theirs.first(Msid.class);
         String track = msid == null ? null : msid.track();
         return new ReceivePlan(
@@ -133,7 +134,7 @@ final class PlanMaker {
                 pair.extensions(false),
                 pair.receivedRids(),
                 RemoteSources.of(theirs),
-                DescriptionSetter.streams(theirs),
+                RemoteStreams.of(remote.session(), theirs),
                 track == null ? "" : track);
     }
 
