@@ -25,10 +25,11 @@ final class AnswerMaker {
     private final SectionWriter writer;
     private final DescriptionWriter description = new DescriptionWriter();
 
-    AnswerMaker(SessionState state, AppliedDescription offer) {
+    /** @param ice credentials that were made before; null to have them chosen */
+    AnswerMaker(SessionState state, AppliedDescription offer, @Nullable IceParameters ice) {
         this.state = state;
         this.offer = offer;
-        writer = new SectionWriter(state, ice(), DtlsRoles.answer(state, offer.transport()));
+        writer = new SectionWriter(state, ice == null ? ice() : ice, DtlsRoles.answer(state, offer.transport()));
     }
 
     /** The credentials that we have, unless there are none or the offer restarts ICE (RFC 9429 §5.3.1). */

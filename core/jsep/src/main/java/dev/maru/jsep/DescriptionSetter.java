@@ -84,10 +84,8 @@ final class DescriptionSetter {
                 tracks.process(transceiver, transceiver.currentDirection(), transceiver.stableRemoteStreams());
             }
             boolean isOrphan = state.createdByOffer.contains(transceiver) && !transceiver.isFromAddTrack();
-            if (isOrphan || transceiver.isStopping() && transceiver.mid() == null) {
-                stop(transceiver);
-            }
             if (isOrphan) {
+                stop(transceiver);
                 remove(transceiver);
             }
         }
@@ -149,6 +147,7 @@ final class DescriptionSetter {
         if (transceiver.isStopped()) {
             return;
         }
+        transceiver.markTransport();
         Direction direction =
                 section.isRejected() ? Direction.INACTIVE : Sections.direction(description.session(), section);
         transceiver.setReceptive(direction.receives() && !transceiver.isStopping());

@@ -83,12 +83,12 @@ public final class JsepSession {
      */
     public Transceiver addTransceiver(MediaKind kind, TransceiverInit init) throws JsepException {
         requireOpen();
-        Layers.check(kind, init.encodings());
+        List<SendEncoding> encodings = Layers.check(kind, init.encodings());
         List<String> streams = Transceiver.checkStreams(init.streams());
         if (state.transceivers.size() >= MAX_TRANSCEIVERS) {
             throw new JsepException(JsepError.OPERATION, "there are " + MAX_TRANSCEIVERS + " transceivers already");
         }
-        return state.create(kind, new TransceiverInit(init.direction(), streams, init.encodings(), init.trackId()));
+        return state.create(kind, new TransceiverInit(init.direction(), streams, encodings, init.trackId()));
     }
 
     /**
@@ -170,13 +170,17 @@ public final class JsepSession {
     }
 
     private AppliedDescription makeOffer(boolean iceRestart) throws JsepException {
-        requireState(
-                "an offer is made in stable or have-local-offer",
-                SignalingState.STABLE,
-                SignalingState.HAVE_LOCAL_OFFER);
+        requireOfferTurn();
         AppliedDescription offer = new OfferMaker(state, iceRestart).make();
         state.lastOffer = offer;
         return offer;
+    }
+
+    private void requireOfferTurn() throws JsepException {
+        requireState(
+                "an offer is made and set in stable or have-local-offer",
+                SignalingState.STABLE,
+                SignalingState.HAVE_LOCAL_OFFER);
     }
 
     /**
@@ -190,83 +194,97 @@ public final class JsepSession {
     }
 
     private AppliedDescription makeAnswer() throws JsepException {
-        requireState(
-                "an answer is made in have-remote-offer or have-local-pranswer",
-                SignalingState.HAVE_REMOTE_OFFER,
-                SignalingState.HAVE_LOCAL_PRANSWER);
+        requireAnswerTurn();
         AppliedDescription offer = state.pendingRemote;
         if (offer == null) {
             throw new JsepException(JsepError.INVALID_STATE, "there is no offer");
         }
-        AppliedDescription answer = new AnswerMaker(state, offer).make();
+        AppliedDescription answer = new AnswerMaker(state, offer, null).make();
         state.lastAnswer = answer;
         return answer;
     }
 
+    private void requireAnswerTurn() throws JsepException {
+        requireState(
+                "an answer is made and set in have-remote-offer or have-local-pranswer",
+                SignalingState.HAVE_REMOTE_OFFER,
+                SignalingState.HAVE_LOCAL_PRANSWER);
+    }
+
     /**
-     * Sets what is due: an offer or an answer, made now (W3C WebRTC §4.4.2, {@code setLocalDescription} without arguments).
+     * Sets what is due, an offer or an answer (W3C WebRTC §4.4.2, {@code setLocalDescription} without arguments): the one that was made last,
+     * unless it has become untrue; else it is made now.
      *
      * @return what has changed
      * @throws JsepException with INVALID_STATE when closed
      */
     public List<JsepChange> setLocalDescription() throws JsepException {
         return switch (state.signalingState) {
-            case STABLE, HAVE_LOCAL_OFFER, HAVE_REMOTE_PRANSWER -> {
-                makeOffer(false);
-                yield setLocalDescription(new Description(SdpType.OFFER, ""));
-            }
-            case HAVE_REMOTE_OFFER, HAVE_LOCAL_PRANSWER -> {
-                makeAnswer();
-                yield setLocalDescription(new Description(SdpType.ANSWER, ""));
-            }
+            case STABLE, HAVE_LOCAL_OFFER, HAVE_REMOTE_PRANSWER ->
+                setLocalDescription(new Description(SdpType.OFFER, ""));
+            case HAVE_REMOTE_OFFER, HAVE_LOCAL_PRANSWER -> setLocalDescription(new Description(SdpType.ANSWER, ""));
             case CLOSED -> throw new JsepException(JsepError.INVALID_STATE, "the session is closed");
         };
     }
 
     /**
-     * Sets a local description (W3C WebRTC §4.4.2, {@code setLocalDescription}). An empty text stands for the one that was made last, or is
-     * made now.
+     * Sets a local description (W3C WebRTC §4.4.2, {@code setLocalDescription}). An empty text stands for the one that was made last, or, when
+     * that has become untrue, one that is made now.
      *
      * @param description an offer or answer as it was made last, an answer as PRANSWER, or a rollback
      * @return what has changed
-     * @throws JsepException with INVALID_STATE when it is not its time, INVALID_MODIFICATION when it is not what was made last
+     * @throws JsepException with INVALID_MODIFICATION when it is not what was made last, INVALID_STATE when it is not its time
      */
     public List<JsepChange> setLocalDescription(Description description) throws JsepException {
         requireOpen();
         return switch (description.type()) {
             case ROLLBACK -> rollback();
             case OFFER -> {
-                requireState(
-                        "an offer is set in stable or have-local-offer",
-                        SignalingState.STABLE,
-                        SignalingState.HAVE_LOCAL_OFFER);
-                if (description.sdp().isEmpty() && state.lastOffer == null) {
-                    makeOffer(false);
-                }
-                yield new DescriptionSetter(state).setLocal(last(state.lastOffer, description));
+                AppliedDescription given = madeLast(state.lastOffer, description);
+                requireOfferTurn();
+                yield new DescriptionSetter(state).setLocal(given == null ? currentOffer() : given);
             }
             case ANSWER, PRANSWER -> {
-                requireState(
-                        "an answer is set in have-remote-offer or have-local-pranswer",
-                        SignalingState.HAVE_REMOTE_OFFER,
-                        SignalingState.HAVE_LOCAL_PRANSWER);
-                if (description.sdp().isEmpty() && state.lastAnswer == null) {
-                    makeAnswer();
-                }
-                AppliedDescription last = last(state.lastAnswer, description);
-                yield new DescriptionSetter(state).setLocal(last.as(description.type()));
+                AppliedDescription given = madeLast(state.lastAnswer, description);
+                requireAnswerTurn();
+                AppliedDescription answer = given == null ? currentAnswer() : given;
+                yield new DescriptionSetter(state).setLocal(answer.as(description.type()));
             }
         };
     }
 
-    private static AppliedDescription last(@Nullable AppliedDescription made, Description description)
+    /** Null for an empty text, which stands for what is true now. */
+    private static @Nullable AppliedDescription madeLast(@Nullable AppliedDescription made, Description description)
             throws JsepException {
-        boolean isSame = made != null
-                && (description.sdp().isEmpty() || made.description().sdp().equals(description.sdp()));
-        if (made == null || !isSame) {
+        if (description.sdp().isEmpty()) {
+            return null;
+        }
+        if (made == null || !made.description().sdp().equals(description.sdp())) {
             throw new JsepException(JsepError.INVALID_MODIFICATION, "this is not the description that was made last");
         }
         return made;
+    }
+
+    /** The offer that was made last, while one that were made now would say the same ("offerer's system state"). */
+    private AppliedDescription currentOffer() throws JsepException {
+        AppliedDescription last = state.lastOffer;
+        IceParameters ice = last == null ? null : last.transport().ice();
+        boolean isCurrent = last != null
+                && ice != null
+                && !state.iceToReplace.contains(ice)
+                && new OfferMaker(state, ice).make().session().equals(last.session());
+        return isCurrent ? last : makeOffer(false);
+    }
+
+    private AppliedDescription currentAnswer() throws JsepException {
+        AppliedDescription last = state.lastAnswer;
+        AppliedDescription offer = state.pendingRemote;
+        IceParameters ice = last == null ? null : last.transport().ice();
+        boolean isCurrent = last != null
+                && offer != null
+                && ice != null
+                && new AnswerMaker(state, offer, ice).make().session().equals(last.session());
+        return isCurrent ? last : makeAnswer();
     }
 
     /**
@@ -424,6 +442,27 @@ public final class JsepSession {
     public @Nullable Boolean canTrickle() {
         AppliedDescription remote = state.remote();
         return remote == null ? null : remote.transport().isTrickle();
+    }
+
+    /**
+     * The section that stands for the transport in our description: candidates are signaled with it (RFC 9143 §7.3.4).
+     *
+     * @return its index; -1 when there is no description of ours, or all its sections are rejected
+     */
+    public int transportIndex() {
+        AppliedDescription local = state.local();
+        return local == null ? -1 : local.transport().index();
+    }
+
+    /**
+     * The name of the section that stands for the transport in our description.
+     *
+     * @return null where {@link #transportIndex} is -1
+     */
+    public @Nullable String transportMid() {
+        AppliedDescription local = state.local();
+        int index = transportIndex();
+        return local == null || index < 0 ? null : local.section(index).mid();
     }
 
     /**

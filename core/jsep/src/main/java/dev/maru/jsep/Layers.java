@@ -15,8 +15,8 @@ final class Layers {
 
     private Layers() {}
 
-    /** W3C WebRTC §5.1, "addTransceiver sendEncodings validation steps", as far as rids go. */
-    static void check(MediaKind kind, List<SendEncoding> encodings) throws JsepException {
+    /** W3C WebRTC §5.1, "addTransceiver sendEncodings validation steps", as far as rids go. Returns as many as there may be. */
+    static List<SendEncoding> check(MediaKind kind, List<SendEncoding> encodings) throws JsepException {
         Set<String> rids = new HashSet<>();
         for (SendEncoding encoding : encodings) {
             String rid = encoding.rid();
@@ -25,9 +25,8 @@ final class Layers {
                 throw new JsepException(JsepError.TYPE, "encodings have different rids of letters, digits, - and _");
             }
         }
-        if (encodings.size() > MAX_LAYERS || kind == MediaKind.AUDIO && encodings.size() > 1) {
-            throw new JsepException(JsepError.OPERATION, "audio has one encoding, video " + MAX_LAYERS + " at most");
-        }
+        int most = kind == MediaKind.AUDIO ? 1 : MAX_LAYERS;
+        return encodings.size() > most ? encodings.subList(0, most) : encodings;
     }
 
     /** Those that the describer sends. */

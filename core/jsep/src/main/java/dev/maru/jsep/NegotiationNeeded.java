@@ -31,7 +31,7 @@ final class NegotiationNeeded {
     private boolean isNeededBy(Transceiver transceiver) {
         int index = local == null ? -1 : local.indexOf(transceiver);
         if (local == null || index < 0) {
-            return !transceiver.isStopped();
+            return !transceiver.isStopping();
         }
         if (transceiver.isStopped()) {
             return !local.section(index).isRejected() && !isRejectedRemotely(index);

@@ -26,10 +26,15 @@ final class OfferMaker {
     private boolean needsData;
 
     OfferMaker(SessionState state, boolean isRestart) {
+        this(state, ice(state, state.local(), isRestart));
+    }
+
+    /** With credentials that were made before. */
+    OfferMaker(SessionState state, IceParameters ice) {
         this.state = state;
         base = state.local();
         newMids = new NewMids(state, null);
-        writer = new SectionWriter(state, ice(state, base, isRestart), Setup.ACTPASS);
+        writer = new SectionWriter(state, ice, Setup.ACTPASS);
     }
 
     /** W3C WebRTC §4.4.2, {@code createOffer}: new credentials when a restart is asked for, here or by {@code restartIce}. */

@@ -26,6 +26,7 @@ public final class Transceiver {
     private @Nullable Direction currentDirection;
     private @Nullable Direction firedDirection;
     private boolean isReceptive;
+    private boolean hasTransport;
     private boolean isStopping;
     private boolean isStopped;
     private boolean isFromAddTrack;
@@ -39,7 +40,10 @@ public final class Transceiver {
 
     /** What a rollback brings back ({@code [[LastStableState…]]}). */
     private record Stable(
-            @Nullable String mid, @Nullable List<SendEncoding> ridlessEncodings, List<String> remoteStreams) {}
+            @Nullable String mid,
+            @Nullable List<SendEncoding> ridlessEncodings,
+            List<String> remoteStreams,
+            boolean hasTransport) {}
 
     Transceiver(MediaKind kind, TransceiverInit init, List<OurCodec> ours, Sources sources) {
         this.kind = kind;
@@ -54,7 +58,7 @@ public final class Transceiver {
         }
         trackId = init.trackId();
         senderId = trackId == null || !isId(trackId) ? sources.newTrackId() : trackId;
-        stable = new Stable(null, null, List.of());
+        stable = new Stable(null, null, List.of(), false);
     }
 
     /** Whether a text can stand in an {@code a=msid} line. */
@@ -131,6 +135,15 @@ public final class Transceiver {
     }
 
     /**
+     * Whether it has a transport: since a description of ours named its section.
+     *
+     * @return whether the W3C's {@code [[SenderTransport]]} and {@code [[ReceiverTransport]]} are not null
+     */
+    public boolean hasTransport() {
+        return hasTransport;
+    }
+
+    /**
      * Whether media may come, as the last local description says.
      *
      * @return the W3C's {@code [[Receptive]]}
@@ -140,14 +153,14 @@ public final class Transceiver {
     }
 
     /**
-     * Stops sending and receiving; the next negotiation tells the peer (W3C WebRTC §5.4, {@code stop}). One that no description has
-     * named yet is stopped for good at once.
+     * Stops sending and receiving; the next negotiation tells the peer (W3C WebRTC §5.4, {@code stop}).
+     *
+     * <p>Deviation: one that no description has named yet is stopped for good and gone with the next answer; the W3C's would never go.
      */
     public void stop() {
         isStopping = true;
         direction = Direction.INACTIVE;
         isReceptive = false;
-        isStopped |= mid == null;
     }
 
     /**
@@ -317,6 +330,10 @@ public final class Transceiver {
         mid = name;
     }
 
+    void markTransport() {
+        hasTransport = true;
+    }
+
     void setReceptive(boolean receives) {
         isReceptive = receives;
     }
@@ -356,12 +373,13 @@ public final class Transceiver {
 
     /** Remembers what a rollback of the offer that follows brings back. */
     void markStable() {
-        stable = new Stable(mid, isRidless() ? encodings : null, remoteStreams);
+        stable = new Stable(mid, isRidless() ? encodings : null, remoteStreams, hasTransport);
     }
 
     /** Undoes the offer; the remote streams are the caller's to undo. */
     void rollBack() {
         mid = stable.mid();
+        hasTransport = stable.hasTransport();
         List<SendEncoding> ridless = stable.ridlessEncodings();
         if (ridless != null && !isRidless()) {
             encodings = ridless;

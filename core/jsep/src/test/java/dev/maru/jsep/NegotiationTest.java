@@ -125,16 +125,17 @@ class NegotiationTest {
     }
 
     @Test
-    void stopsAtOnceWhatNobodyKnowsOf() throws JsepException {
+    void forgetsWithTheNextAnswerWhatNobodyKnowsOf() throws JsepException {
         Transceiver idle = a.addTransceiver(MediaKind.AUDIO, TransceiverInit.DEFAULT);
         idle.stop();
-        assertThat(idle.isStopped()).isTrue();
+        assertThat(idle.isStopping()).isTrue();
+        assertThat(idle.isStopped()).isFalse();
         assertThat(a.isNegotiationNeeded()).isFalse();
         assertThatThrownBy(() -> idle.setDirection(Direction.SENDONLY))
                 .isInstanceOfSatisfying(
                         JsepException.class, e -> assertThat(e.error()).isEqualTo(JsepError.INVALID_STATE));
         a.addTransceiver(MediaKind.VIDEO, TransceiverInit.DEFAULT);
-        Sessions.negotiate(a, b);
+        assertThat(Sessions.negotiate(a, b).offerer()).contains(new JsepChange.TransceiverStopped(idle));
         assertThat(a.transceivers()).extracting(Transceiver::kind).containsExactly(MediaKind.VIDEO);
     }
 

@@ -144,7 +144,21 @@ class SimulcastTest {
         assertRefused(JsepError.TYPE, MediaKind.VIDEO, List.of(SendEncoding.ofRid("a"), SendEncoding.ofRid("a")));
         assertRefused(JsepError.TYPE, MediaKind.VIDEO, List.of(SendEncoding.ofRid("a b"), SendEncoding.ofRid("c")));
         assertRefused(JsepError.TYPE, MediaKind.VIDEO, List.of(SendEncoding.SINGLE, SendEncoding.ofRid("c")));
-        assertRefused(JsepError.OPERATION, MediaKind.AUDIO, LAYERS);
+        assertRefused(JsepError.TYPE, MediaKind.AUDIO, List.of(SendEncoding.ofRid("a"), SendEncoding.ofRid("a")));
+    }
+
+    /** W3C WebRTC §5.1: those above the maximum are cut off, and who is alone needs no name. */
+    @Test
+    void leavesOutTheEncodingsThatAreTooMany() throws JsepException {
+        Transceiver sound = sender.addTransceiver(
+                MediaKind.AUDIO, new TransceiverInit(Direction.SENDRECV, List.of(), LAYERS, null));
+        assertThat(sound.encodings()).containsExactly(SendEncoding.SINGLE);
+        List<SendEncoding> many = java.util.stream.IntStream.range(0, 20)
+                .mapToObj(i -> SendEncoding.ofRid("r" + i))
+                .toList();
+        Transceiver pictures =
+                sender.addTransceiver(MediaKind.VIDEO, new TransceiverInit(Direction.SENDRECV, List.of(), many, null));
+        assertThat(pictures.encodings()).isEqualTo(many.subList(0, Layers.MAX_LAYERS));
     }
 
     private void assertRefused(JsepError error, MediaKind kind, List<SendEncoding> encodings) {
