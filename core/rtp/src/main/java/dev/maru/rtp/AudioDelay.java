@@ -15,8 +15,8 @@ final class AudioDelay {
     /** A change of more than that is no jitter: the sender began to count elsewhere. */
     private static final long MAX_STEP_NANOS = 2_000_000_000;
 
-    private final long minNanos;
-    private final long maxNanos;
+    private long minNanos;
+    private long maxNanos;
     private final long[] transits = new long[WINDOW];
     private final long[] sorted = new long[WINDOW];
     private int count;
@@ -28,6 +28,13 @@ final class AudioDelay {
         this.minNanos = minNanos;
         this.maxNanos = maxNanos;
         this.target = minNanos;
+    }
+
+    /** Aims at no less and no more than that, from now on. */
+    void bounds(long least, long most) {
+        minNanos = least;
+        maxNanos = most;
+        aim();
     }
 
     /** A packet took so long, on any scale that stays the same. */
@@ -42,7 +49,12 @@ final class AudioDelay {
         System.arraycopy(transits, 0, sorted, 0, count);
         Arrays.sort(sorted, 0, count);
         fastest = sorted[0];
-        target = Math.clamp(sorted[(count - 1) * PERCENT / 100] - fastest, minNanos, maxNanos);
+        aim();
+    }
+
+    private void aim() {
+        long spread = count == 0 ? 0 : sorted[(count - 1) * PERCENT / 100] - fastest;
+        target = Math.clamp(spread, minNanos, maxNanos);
     }
 
     /** How long after it was sent a packet is given, on the same scale. */

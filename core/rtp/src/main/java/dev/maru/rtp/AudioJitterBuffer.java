@@ -34,6 +34,9 @@ final class AudioJitterBuffer implements JitterBuffer {
 
     private long due = NEVER;
 
+    /** The most that a packet is held. */
+    private long maxWaitNanos;
+
     AudioJitterBuffer(PayloadFormat format, Depacketizer depacketizer, Options options) {
         this.format = format;
         this.depacketizer = depacketizer;
@@ -41,6 +44,15 @@ final class AudioJitterBuffer implements JitterBuffer {
         this.ring = new PacketRing(options.maxPackets());
         this.delay = new AudioDelay(options.minDelayNanos(), options.maxWaitNanos());
         this.frameTicks = format.clockRate() / 50;
+        this.maxWaitNanos = options.maxWaitNanos();
+    }
+
+    @Override
+    public void targetDelay(long nanos) {
+        long least = Math.max(options.minDelayNanos(), nanos);
+        maxWaitNanos = Math.max(options.maxWaitNanos(), least);
+        delay.bounds(least, maxWaitNanos);
+        statistics.targetDelayNanos = delay.targetNanos();
     }
 
     @Override
@@ -48,12 +60,12 @@ final class AudioJitterBuffer implements JitterBuffer {
         long sequence = payload.sequence();
         boolean isBehind = !ring.isEmpty() && sequence <= ring.highest() - ring.capacity();
         if (hasGiven && sequence < next || isBehind) {
-            statistics.packetsDiscarded++;
+            statistics.packetsDiscarded += payload.isRedundant() ? 0 : 1;
             learnFromLate(payload, now);
             return false;
         }
         if (ring.get(sequence) != null) {
-            statistics.packetsDuplicated++;
+            statistics.packetsDuplicated += payload.isRedundant() ? 0 : 1;
             return false;
         }
         if (payload.length() > options.maxBytes()) {
@@ -70,6 +82,7 @@ final class AudioJitterBuffer implements JitterBuffer {
             delay.add(now - nanos(slot.ticks));
         }
         statistics.packetsInserted++;
+        statistics.packetsRecovered += payload.isRedundant() ? 1 : 0;
         statistics.targetDelayNanos = delay.targetNanos();
         return true;
     }
@@ -128,7 +141,7 @@ final class AudioJitterBuffer implements JitterBuffer {
             moveTo(Math.max(next, slot.sequence - MAX_CONCEALED));
             long ticks = slot.ticks - (slot.sequence - next) * frameTicks;
             // No clock of the sender's holds a packet longer than the bound.
-            long wanted = Math.min(nanos(ticks) + delay.playoutNanos(), slot.arrivalNanos + options.maxWaitNanos());
+            long wanted = Math.min(nanos(ticks) + delay.playoutNanos(), slot.arrivalNanos + maxWaitNanos);
             if (now < wanted && (isThere || next > givenUp)) {
                 due = wanted;
                 return null;

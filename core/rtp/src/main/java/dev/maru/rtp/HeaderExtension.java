@@ -14,6 +14,8 @@ public enum HeaderExtension {
     REPAIRED_RID("urn:ietf:params:rtp-hdrext:sdes:repaired-rtp-stream-id"),
     /** How loud it is (RFC 6464): {@link AudioLevel}. */
     AUDIO_LEVEL("urn:ietf:params:rtp-hdrext:ssrc-audio-level"),
+    /** How loud each contributing source is (RFC 6465), in the order of the CSRCs. */
+    CSRC_AUDIO_LEVEL("urn:ietf:params:rtp-hdrext:csrc-audio-level"),
     /** When the packet was sent: {@link AbsSendTime}. */
     ABS_SEND_TIME("http://www.webrtc.org/experiments/rtp-hdrext/abs-send-time"),
     /** When the frame was captured: {@link AbsCaptureTime}. */

@@ -118,6 +118,13 @@ public sealed interface JitterBuffer permits VideoJitterBuffer, AudioJitterBuffe
     void giveUp(long sequence);
 
     /**
+     * Wishes for a longer delay, in which more packets come in time. Pictures come as soon as they can be decoded all the same.
+     *
+     * @param nanos the least that audio is held, 0 for the usual
+     */
+    void targetDelay(long nanos);
+
+    /**
      * Whether nothing can be decoded until a key frame comes, and none is on its way in. The stream sends PLI (RFC 4585) as often as
      * it finds right while this is so.
      *

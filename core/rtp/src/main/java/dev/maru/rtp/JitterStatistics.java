@@ -17,6 +17,9 @@ public final class JitterStatistics {
     /** Packets whose payload is not well-formed. */
     long packetsMalformed;
 
+    /** Packets that did not come themselves, but in the redundancy of others. */
+    long packetsRecovered;
+
     long framesEmitted;
     long keyFramesEmitted;
     long framesDropped;
@@ -64,6 +67,15 @@ public final class JitterStatistics {
      */
     public long packetsMalformed() {
         return packetsMalformed;
+    }
+
+    /**
+     * Packets that came in the redundancy of others (RFC 2198), before they came themselves or instead.
+     *
+     * @return a count
+     */
+    public long packetsRecovered() {
+        return packetsRecovered;
     }
 
     /**

@@ -15,12 +15,13 @@ public final class ReceivedPayload {
     private int timestamp;
     private boolean marker;
     private long captureTimeNanos = Reception.NO_TIME;
+    private boolean isRedundant;
 
     /** Nothing yet. */
     public ReceivedPayload() {}
 
     /**
-     * Points it at a payload, and forgets the capture time of the one before.
+     * Points it at a payload, and forgets the capture time of the one before, and that it was redundant.
      *
      * @param b the array
      * @param at index of the payload's first byte
@@ -33,6 +34,7 @@ public final class ReceivedPayload {
         offset = at;
         length = count;
         captureTimeNanos = Reception.NO_TIME;
+        isRedundant = false;
         return this;
     }
 
@@ -72,6 +74,20 @@ public final class ReceivedPayload {
     public ReceivedPayload capturedAt(long nanos) {
         captureTimeNanos = nanos;
         return this;
+    }
+
+    /**
+     * Says that it came in a later packet than its own, as redundancy does (RFC 2198): when it is there already nobody counts it.
+     *
+     * @return this
+     */
+    public ReceivedPayload asRedundant() {
+        isRedundant = true;
+        return this;
+    }
+
+    boolean isRedundant() {
+        return isRedundant;
     }
 
     byte[] bytes() {

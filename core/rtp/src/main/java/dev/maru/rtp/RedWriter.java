@@ -80,6 +80,11 @@ public final class RedWriter {
         return at + length - start;
     }
 
+    /** Forgets the frames that were sent, so that the next payload repeats none. */
+    public void clear() {
+        kept = 0;
+    }
+
     /** A frame of some age, 0 the one before. */
     private int slot(int age) {
         return Math.floorMod(newest - age, distance);

@@ -307,6 +307,11 @@ final class VideoJitterBuffer implements JitterBuffer {
     }
 
     @Override
+    public void targetDelay(long nanos) {
+        // A picture that is there is worth most at once: it is shown when whoever shows it thinks right.
+    }
+
+    @Override
     public void giveUp(long sequence) {
         givenUp = Math.max(givenUp, sequence);
     }

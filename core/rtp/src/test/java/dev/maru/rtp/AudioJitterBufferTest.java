@@ -190,4 +190,59 @@ class AudioJitterBufferTest {
         gives(0, 40 * MS);
         gives(1, 40 * MS);
     }
+
+    private boolean insertRedundant(int index, long now) {
+        return buffer.insert(
+                view.wrap(PACKET, 0, PACKET.length)
+                        .at(index, timestamp(index), false)
+                        .asRedundant(),
+                now);
+    }
+
+    @Test
+    void fillsAHoleFromTheRedundancyOfTheNextPacket() {
+        insert(0, 0);
+        gives(0, 20 * MS);
+        assertThat(insertRedundant(1, 39 * MS)).isTrue();
+        insert(2, 39 * MS);
+        gives(1, 40 * MS);
+        gives(2, 60 * MS);
+        assertThat(buffer.statistics().packetsRecovered()).isEqualTo(1);
+        assertThat(buffer.statistics().framesConcealed()).isZero();
+    }
+
+    @Test
+    void countsNoRedundancyOfWhatCame() {
+        insert(0, 0);
+        assertThat(insertRedundant(0, 10 * MS)).isFalse();
+        gives(0, 20 * MS);
+        assertThat(insertRedundant(0, 21 * MS)).isFalse();
+        assertThat(buffer.statistics().packetsDuplicated()).isZero();
+        assertThat(buffer.statistics().packetsDiscarded()).isZero();
+        assertThat(buffer.statistics().packetsRecovered()).isZero();
+    }
+
+    @Test
+    void waitsForRedundancyOnceItCameTooLate() {
+        insert(0, 0);
+        gives(0, 20 * MS);
+        insert(2, 45 * MS);
+        conceals(1, 45 * MS);
+        assertThat(insertRedundant(1, 45 * MS)).isFalse();
+        assertThat(buffer.statistics().packetsDiscarded())
+                .as("nothing came too late by itself")
+                .isZero();
+    }
+
+    @Test
+    void holdsPacketsForAsLongAsIsWished() {
+        buffer.targetDelay(500 * MS);
+        insert(0, 0);
+        assertThat(buffer.poll(499 * MS)).isNull();
+        gives(0, 500 * MS);
+        buffer.targetDelay(0);
+        insert(1, 20 * MS);
+        gives(1, 500 * MS);
+        assertThat(buffer.statistics().targetDelayNanos()).isEqualTo(20 * MS);
+    }
 }

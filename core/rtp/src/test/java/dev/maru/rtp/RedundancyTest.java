@@ -127,4 +127,13 @@ class RedundancyTest {
                 .as("an extension of the format")
                 .isFalse();
     }
+
+    @Test
+    void repeatsNothingOfWhatIsForgotten() {
+        RedWriter redWriter = new RedWriter(111, 1);
+        write(redWriter, "aabb", 1_000);
+        redWriter.clear();
+        assertThat(write(redWriter, "cc", 1_960)).isEqualTo("6f" + "cc");
+        assertThat(write(redWriter, "dd", 2_920)).isEqualTo("ef" + "0f0001" + "6f" + "cc" + "dd");
+    }
 }
