@@ -103,7 +103,11 @@ final class AnswerFormats {
     }
 
     private boolean has(String name) {
-        return ours.stream().anyMatch(codec -> codec.is(name));
+        return named(name) != null;
+    }
+
+    private @Nullable OurCodec named(String name) {
+        return ours.stream().filter(codec -> codec.is(name)).findFirst().orElse(null);
     }
 
     /** For audio its parameters name what it repeats; for video there are none. */
@@ -142,7 +146,7 @@ final class AnswerFormats {
 
     private int rank(Format format) {
         int payloadType = format.apt() == Format.NO_APT ? format.payloadType() : format.apt();
-        OurCodec codec = accepted.get(payloadType);
+        OurCodec codec = format.is("red") ? named("red") : accepted.get(payloadType);
         int index = codec == null ? ours.size() : ours.indexOf(codec);
         return 2 * index + (format.isRtx() ? 1 : 0);
     }

@@ -98,7 +98,7 @@ final class AnswerMaker {
         }
         MediaBuilder section = MediaDescription.builder(offered.kind(), SectionWriter.DISCARD_PORT, offered.protocol());
         writer.begin(section, mid);
-        List<ExtensionMap> extensions = extensions(transceiver.kind(), offered);
+        List<ExtensionMap> extensions = extensions(transceiver, offered);
         SectionWriter.addExtensions(section, extensions);
         SectionWriter.addDirection(section, direction, transceiver);
         SectionWriter.addRtcp(section, offered.has("rtcp-rsize"));
@@ -129,12 +129,12 @@ final class AnswerMaker {
                 .toList();
     }
 
-    private List<ExtensionMap> extensions(MediaKind kind, MediaDescription offered) {
+    private List<ExtensionMap> extensions(Transceiver transceiver, MediaDescription offered) {
         boolean isMixed = isMixed(offer.session(), offered);
         List<ExtensionMap> extensions = new ArrayList<>();
         for (ExtensionMap theirs : offered.all(ExtensionMap.class)) {
             boolean isUsable = theirs.id() <= (isMixed ? LAST_ID : LAST_ONE_BYTE_ID) && theirs.attributes() == null;
-            for (HeaderExtensionCapability ours : state.config.capabilities().extensions(kind)) {
+            for (HeaderExtensionCapability ours : transceiver.headerExtensions()) {
                 if (isUsable && ours.uri().equals(theirs.uri())) {
                     Direction told = theirs.direction() == null ? Direction.SENDRECV : theirs.direction();
                     Direction direction = told.reversed().and(ours.direction());

@@ -6,7 +6,7 @@ import dev.maru.sdp.Direction;
  * An RTP header extension that this side knows (W3C {@code RTCRtpHeaderExtensionCapability}).
  *
  * @param uri what it is
- * @param direction whether it is sent, received, or both
+ * @param direction whether it is sent, received, or both; inactive when it is known but neither offered nor accepted (the W3C's {@code stopped})
  */
 public record HeaderExtensionCapability(String uri, Direction direction) {
     /**

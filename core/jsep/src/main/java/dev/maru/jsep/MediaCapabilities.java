@@ -1,5 +1,6 @@
 package dev.maru.jsep;
 
+import dev.maru.sdp.Direction;
 import java.util.List;
 
 /**
@@ -51,12 +52,13 @@ public record MediaCapabilities(
                     new CodecCapability("AV1", 90_000, 1, "level-idx=5;profile=0;tier=0", VIDEO_FEEDBACK)
                             .withPayloadType(45),
                     new CodecCapability("rtx", 90_000, 1, "", List.of())),
-            extensions(List.of(
-                    "urn:ietf:params:rtp-hdrext:ssrc-audio-level",
-                    ABS_SEND_TIME,
-                    TRANSPORT_WIDE_CC,
-                    MID,
-                    "http://www.webrtc.org/experiments/rtp-hdrext/abs-capture-time")),
+            List.of(
+                    new HeaderExtensionCapability("urn:ietf:params:rtp-hdrext:ssrc-audio-level"),
+                    new HeaderExtensionCapability(ABS_SEND_TIME),
+                    new HeaderExtensionCapability(TRANSPORT_WIDE_CC),
+                    new HeaderExtensionCapability(MID),
+                    new HeaderExtensionCapability("http://www.webrtc.org/experiments/rtp-hdrext/abs-capture-time"),
+                    new HeaderExtensionCapability("urn:ietf:params:rtp-hdrext:csrc-audio-level", Direction.INACTIVE)),
             extensions(List.of(
                     "urn:ietf:params:rtp-hdrext:toffset",
                     ABS_SEND_TIME,

@@ -16,6 +16,7 @@ final class OfferFormats {
     private final Map<String, Integer> before = new HashMap<>();
     private final List<String> beforeOrder = new ArrayList<>();
     private final Set<Integer> used = new HashSet<>();
+    private final Map<String, Integer> given = new HashMap<>();
     private final List<Format> formats = new ArrayList<>();
 
     /** @param prior the formats that the section had in the last local description */
@@ -58,18 +59,18 @@ final class OfferFormats {
         boolean hasRtx = ours.stream().anyMatch(codec -> codec.is("rtx"));
         for (OurCodec codec : ordered) {
             if (!codec.is("rtx")) {
-                add(codec, hasRtx && !codec.capability().isAuxiliary());
+                add(codec, ordered, hasRtx && !codec.capability().isAuxiliary());
             }
         }
         return formats;
     }
 
-    private void add(OurCodec codec, boolean hasRtx) {
+    private void add(OurCodec codec, List<OurCodec> all, boolean hasRtx) {
         int type = typeOf(codec.key(), codec.capability().payloadType());
         String parameters = codec.capability().parameters();
         boolean isRedundancy = codec.is("red") && kind == MediaKind.AUDIO;
         if (isRedundancy) {
-            parameters = redundant(codec.capability());
+            parameters = redundant(codec.capability(), all);
         }
         if (type == PayloadTypes.NONE || isRedundancy && parameters.isEmpty()) {
             return;
@@ -82,20 +83,24 @@ final class OfferFormats {
         }
     }
 
-    /** Redundancy repeats the first codec of its own clock rate, once (RFC 2198 §5). */
-    private String redundant(CodecCapability red) {
-        for (Format format : formats) {
-            if (format.clockRate() == red.clockRate() && format.channels() == red.channels() && !format.is("red")) {
-                return format.payloadType() + "/" + format.payloadType();
+    /** Redundancy repeats the first codec of its own clock rate, once (RFC 2198 §5); it may stand before it, to be preferred. */
+    private String redundant(CodecCapability red, List<OurCodec> all) {
+        for (OurCodec codec : all) {
+            CodecCapability other = codec.capability();
+            boolean isSameClock = other.clockRate() == red.clockRate() && other.channels() == red.channels();
+            if (isSameClock && !other.isAuxiliary()) {
+                int type = typeOf(codec.key(), other.payloadType());
+                return type == PayloadTypes.NONE ? "" : type + "/" + type;
             }
         }
         return "";
     }
 
     private int typeOf(String key, int wished) {
-        Integer known = before.get(key);
+        Integer known = given.getOrDefault(key, before.get(key));
         int type = known != null ? known : payloadTypes.typeOf(kind, key, wished > 127 ? -1 : wished, used);
         used.add(type);
+        given.put(key, type);
         return type;
     }
 }

@@ -144,7 +144,7 @@ final class OfferMaker {
         MediaBuilder section = MediaDescription.builder(kind.word(), port(prior == null), protocol);
         writer.begin(section, mid);
         addBundleOnly(section, prior == null);
-        SectionWriter.addExtensions(section, extensions(kind, prior));
+        SectionWriter.addExtensions(section, extensions(transceiver, prior));
         SectionWriter.addDirection(section, direction, transceiver);
         SectionWriter.addRtcp(section, true);
         List<Format> formats = new OfferFormats(kind, state.payloadTypes, before)
@@ -166,12 +166,15 @@ final class OfferMaker {
         SectionWriter.addLayers(section, sends ? transceiver.encodings() : List.of(), received);
     }
 
-    private List<ExtensionMap> extensions(MediaKind kind, @Nullable MediaDescription prior) {
+    private List<ExtensionMap> extensions(Transceiver transceiver, @Nullable MediaDescription prior) {
         List<ExtensionMap> before = prior == null ? List.of() : prior.all(ExtensionMap.class);
         Set<Integer> used = new HashSet<>();
         before.forEach(extension -> used.add(extension.id()));
         List<ExtensionMap> extensions = new ArrayList<>();
-        for (HeaderExtensionCapability ours : state.config.capabilities().extensions(kind)) {
+        for (HeaderExtensionCapability ours : transceiver.headerExtensions()) {
+            if (ours.direction() == Direction.INACTIVE) {
+                continue;
+            }
             int id = before.stream()
                     .filter(extension -> extension.uri().equals(ours.uri()))
                     .mapToInt(ExtensionMap::id)

@@ -94,7 +94,12 @@ final class SessionState {
     }
 
     Transceiver create(MediaKind kind, TransceiverInit init) {
-        Transceiver transceiver = new Transceiver(kind, init, kind == MediaKind.AUDIO ? audio : video, sources);
+        Transceiver transceiver = new Transceiver(
+                kind,
+                init,
+                kind == MediaKind.AUDIO ? audio : video,
+                sources,
+                config.capabilities().extensions(kind));
         transceivers.add(transceiver);
         return transceiver;
     }

@@ -35,6 +35,7 @@ public final class Transceiver {
     private List<String> streams;
     private List<SendEncoding> encodings;
     private List<OurCodec> preferences = List.of();
+    private List<HeaderExtensionCapability> extensions;
     private List<String> remoteStreams = List.of();
     private Stable stable;
 
@@ -45,8 +46,14 @@ public final class Transceiver {
             List<String> remoteStreams,
             boolean hasTransport) {}
 
-    Transceiver(MediaKind kind, TransceiverInit init, List<OurCodec> ours, Sources sources) {
+    Transceiver(
+            MediaKind kind,
+            TransceiverInit init,
+            List<OurCodec> ours,
+            Sources sources,
+            List<HeaderExtensionCapability> extensions) {
         this.kind = kind;
+        this.extensions = extensions;
         this.ours = ours;
         this.sources = sources;
         direction = init.direction();
@@ -270,6 +277,36 @@ public final class Transceiver {
             throw new JsepException(JsepError.INVALID_MODIFICATION, "none of these codecs carries media by itself");
         }
         preferences = wished;
+    }
+
+    /**
+     * The header extensions that the next offer or answer may have (webrtc-extensions, {@code getHeaderExtensionsToNegotiate}).
+     *
+     * @return all that are known, each with its direction
+     */
+    public List<HeaderExtensionCapability> headerExtensions() {
+        return extensions;
+    }
+
+    /**
+     * Chooses the header extensions of the next offer or answer (webrtc-extensions, {@code setHeaderExtensionsToNegotiate}).
+     *
+     * @param wished all of {@link #headerExtensions} in their order, with other directions
+     * @throws JsepException with INVALID_MODIFICATION when they are others, or the name of the section is not to be both sent and received
+     */
+    public void setHeaderExtensions(List<HeaderExtensionCapability> wished) throws JsepException {
+        boolean isSame = wished.size() == extensions.size();
+        for (int i = 0; isSame && i < wished.size(); i++) {
+            HeaderExtensionCapability one = wished.get(i);
+            boolean isNeeded = one.uri().equals(MediaCapabilities.MID); // bundled packets are told apart by it
+            isSame = one.uri().equals(extensions.get(i).uri()) && (!isNeeded || one.direction() == Direction.SENDRECV);
+        }
+        if (!isSame) {
+            throw new JsepException(
+                    JsepError.INVALID_MODIFICATION,
+                    "header extensions keep their number and order, and that of the section's name its direction");
+        }
+        extensions = List.copyOf(wished);
     }
 
     boolean hasPreferences() {

@@ -271,6 +271,41 @@ class CodecNegotiationTest {
                 .containsExactly(org.assertj.core.groups.Tuple.tuple(63, "111/111"));
     }
 
+    private static List<CodecCapability> redFirst() {
+        return MediaCapabilities.DEFAULT.audio().stream()
+                .filter(codec -> codec.name().equals("red") || codec.name().equals("opus"))
+                .sorted(java.util.Comparator.comparing(codec -> codec.name().equals("opus")))
+                .toList();
+    }
+
+    /** W3C WebRTC §5.4: the order is the wish, and redundancy may be it. */
+    @Test
+    void offersRedundancyBeforeWhatItRepeats() throws JsepException {
+        JsepSession a = Sessions.session(1);
+        JsepSession b = Sessions.session(2);
+        a.addTrack(MediaKind.AUDIO, "mic", List.of()).setCodecPreferences(redFirst());
+        Sessions.negotiate(a, b);
+        assertThat(Sessions.send(a, "0").codecs())
+                .extracting(RtpCodec::name, RtpCodec::parameters)
+                .containsExactly(
+                        org.assertj.core.groups.Tuple.tuple("red", "111/111"),
+                        org.assertj.core.groups.Tuple.tuple("opus", "minptime=10;useinbandfec=1"));
+    }
+
+    @Test
+    void answersWithRedundancyBeforeWhatItRepeats() throws JsepException {
+        JsepSession a = Sessions.session(1);
+        JsepSession b = Sessions.session(2);
+        a.addTrack(MediaKind.AUDIO, "mic", List.of());
+        Description offer = a.createOffer(false);
+        a.setLocalDescription(offer);
+        b.setRemoteDescription(offer);
+        b.transceivers().getFirst().setCodecPreferences(redFirst());
+        b.setLocalDescription();
+        a.setRemoteDescription(b.localDescription());
+        assertThat(Sessions.send(a, "0").codecs()).extracting(RtpCodec::name).containsExactly("red", "opus");
+    }
+
     /** There are 61 numbers; codecs beyond are left out. */
     @Test
     void leavesOutCodecsWhenTheNumbersRunOut() throws JsepException {

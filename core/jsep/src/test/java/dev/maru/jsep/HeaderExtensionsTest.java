@@ -1,6 +1,7 @@
 package dev.maru.jsep;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.maru.sdp.Direction;
 import java.util.ArrayList;
@@ -127,5 +128,51 @@ class HeaderExtensionsTest {
         b.setRemoteDescription(Sessions.offer(offer));
         b.setLocalDescription();
         assertThat(Sessions.receive(b, "0").extensions()).isEmpty();
+    }
+
+    private static final String LEVELS = "urn:ietf:params:rtp-hdrext:csrc-audio-level";
+
+    private static List<HeaderExtensionCapability> with(Transceiver transceiver, String uri, Direction direction) {
+        return transceiver.headerExtensions().stream()
+                .map(one -> one.uri().equals(uri) ? new HeaderExtensionCapability(uri, direction) : one)
+                .toList();
+    }
+
+    /** webrtc-extensions, setHeaderExtensionsToNegotiate. */
+    @Test
+    void areNegotiatedAsEachTransceiverWishes() throws JsepException {
+        JsepSession a = Sessions.session(1);
+        JsepSession b = Sessions.session(2);
+        Transceiver ours = a.addTrack(MediaKind.AUDIO, "mic", List.of());
+        Sessions.negotiate(a, b);
+        assertThat(Sessions.local(a).sdp()).doesNotContain(LEVELS);
+        ours.setHeaderExtensions(with(ours, LEVELS, Direction.SENDRECV));
+        Sessions.negotiate(a, b);
+        assertThat(Sessions.send(a, "0").extensions()).extracting(HeaderExtension::uri).doesNotContain(LEVELS);
+        Transceiver theirs = b.transceivers().getFirst();
+        theirs.setHeaderExtensions(with(theirs, LEVELS, Direction.RECVONLY));
+        Sessions.negotiate(a, b);
+        assertThat(Sessions.local(b).sdp()).contains("/recvonly " + LEVELS);
+        assertThat(Sessions.send(a, "0").extensions()).extracting(HeaderExtension::uri).contains(LEVELS);
+        ours.setHeaderExtensions(with(ours, LEVELS, Direction.INACTIVE));
+        Sessions.negotiate(a, b);
+        assertThat(Sessions.local(a).sdp()).doesNotContain(LEVELS);
+    }
+
+    @Test
+    void keepTheirOrderAndTheNameOfTheSection() throws JsepException {
+        Transceiver audio = Sessions.session(1).addTransceiver(MediaKind.AUDIO, TransceiverInit.DEFAULT);
+        List<HeaderExtensionCapability> all = audio.headerExtensions();
+        for (List<HeaderExtensionCapability> wrong : List.of(
+                all.reversed(),
+                all.subList(1, all.size()),
+                with(audio, MediaCapabilities.MID, Direction.SENDONLY),
+                with(audio, MediaCapabilities.MID, Direction.INACTIVE))) {
+            assertThatThrownBy(() -> audio.setHeaderExtensions(wrong))
+                    .isInstanceOfSatisfying(
+                            JsepException.class,
+                            e -> assertThat(e.error()).isEqualTo(JsepError.INVALID_MODIFICATION));
+        }
+        assertThat(audio.headerExtensions()).isEqualTo(all);
     }
 }
