@@ -10,7 +10,10 @@ import org.jspecify.annotations.Nullable;
 
 /** What the parts of one {@link IceAgent} share: who it is, how far it is, and what it has to say. */
 final class AgentState {
-    final IceConfig config;
+    IceConfig config;
+    /** That of the next generation. */
+    IceConfig nextConfig;
+
     final RandomGenerator entropy;
     final long tiebreaker;
     final DropCounters drops = new DropCounters();
@@ -31,6 +34,7 @@ final class AgentState {
 
     AgentState(IceConfig config, boolean isControlling, IceCredentials credentials, RandomGenerator entropy) {
         this.config = config;
+        this.nextConfig = config;
         this.isControlling = isControlling;
         this.entropy = entropy;
         this.tiebreaker = entropy.nextLong();

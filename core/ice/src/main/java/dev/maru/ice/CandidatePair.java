@@ -64,6 +64,8 @@ final class CandidatePair {
     /** Whether the local address is not ours any more, or the connection is closed. */
     boolean isGone;
 
+    private IceEvent.@Nullable PairSelected way;
+
     CandidatePair(Generation generation, Candidate local, Candidate remote) {
         this.generation = generation;
         this.local = local;
@@ -132,6 +134,17 @@ final class CandidatePair {
 
     Candidate localAsSeen() {
         return mapped == null ? local : mapped;
+    }
+
+    /** The pair as it is told; the same object as long as it is the same way, since it is asked for with each packet. */
+    IceEvent.PairSelected asWay() {
+        IceEvent.PairSelected known = way;
+        Candidate seen = localAsSeen();
+        if (known == null || known.local() != seen || known.base() != base || known.remote() != remote) {
+            known = new IceEvent.PairSelected(seen, base, remote);
+            way = known;
+        }
+        return known;
     }
 
     boolean isAnsweredBy(dev.maru.stun.StunMessage response) {

@@ -281,6 +281,25 @@ public final class IceAgent implements Machine<IceEvent> {
     }
 
     /**
+     * Changes which candidates are used, from the next {@link #restart} on (W3C WebRTC §4.4.1.6).
+     *
+     * @param policy which
+     * @throws IllegalArgumentException when the agent is lite and has none of those
+     */
+    public void policy(IcePolicy policy) {
+        agent.nextConfig = agent.config.withPolicy(policy);
+    }
+
+    /**
+     * Which candidates are used.
+     *
+     * @return the policy of this generation
+     */
+    public IcePolicy policy() {
+        return agent.config.policy();
+    }
+
+    /**
      * Begins anew with other credentials (RFC 8445 §9). Data keeps going the old way until a new one is found. Local candidates have
      * to be added again.
      *
@@ -291,6 +310,7 @@ public final class IceAgent implements Machine<IceEvent> {
         if (agent.state == IceState.CLOSED) {
             throw new IllegalStateException("the agent is closed");
         }
+        agent.config = agent.nextConfig;
         agent.previous = agent.current;
         agent.current = new Generation(credentials, agent.config, agent.isControlling);
         agent.timers.stop(IceTimer.GIVE_UP);
@@ -475,7 +495,7 @@ public final class IceAgent implements Machine<IceEvent> {
      */
     public IceEvent.@Nullable PairSelected selected() {
         CandidatePair pair = agent.selected;
-        return pair == null ? null : new IceEvent.PairSelected(pair.localAsSeen(), pair.base, pair.remote);
+        return pair == null ? null : pair.asWay();
     }
 
     /**
@@ -490,7 +510,7 @@ public final class IceAgent implements Machine<IceEvent> {
             return selected();
         }
         CandidatePair pair = agent.current.checks.bestWorking();
-        return pair == null ? null : new IceEvent.PairSelected(pair.localAsSeen(), pair.base, pair.remote);
+        return pair == null ? null : pair.asWay();
     }
 
     /**
