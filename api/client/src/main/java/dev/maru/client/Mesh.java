@@ -7,6 +7,7 @@ import dev.maru.webrtc.RTCConfiguration;
 import dev.maru.webrtc.RTCException;
 import dev.maru.webrtc.RTCIceServer;
 import dev.maru.webrtc.RTCPeerConnection;
+import dev.maru.webrtc.SerialExecutor;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;

@@ -15,6 +15,7 @@ import dev.maru.webrtc.RTCSctpTransport;
 import dev.maru.webrtc.RTCSessionDescription;
 import dev.maru.webrtc.RTCSignalingState;
 import dev.maru.webrtc.RTCTrackEvent;
+import dev.maru.webrtc.SerialExecutor;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;

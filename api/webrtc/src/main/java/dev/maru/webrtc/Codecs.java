@@ -6,6 +6,7 @@ import dev.maru.jsep.MediaCapabilities;
 import dev.maru.jsep.MediaKind;
 import dev.maru.jsep.RtpCodec;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The W3C's words for what the negotiation calls a codec. */
 final class Codecs {
@@ -28,7 +29,16 @@ final class Codecs {
                 && codec.sdpFmtpLine().equals(ours.parameters());
     }
 
-    static RTCRtpCapabilities capabilities(MediaCapabilities all, MediaKind kind) {
+    /** What the engine has of a kind, or null when there is no such kind. */
+    static @Nullable RTCRtpCapabilities capabilities(String kind) {
+        return switch (kind) {
+            case "audio" -> capabilities(MediaCapabilities.DEFAULT, MediaKind.AUDIO);
+            case "video" -> capabilities(MediaCapabilities.DEFAULT, MediaKind.VIDEO);
+            default -> null;
+        };
+    }
+
+    private static RTCRtpCapabilities capabilities(MediaCapabilities all, MediaKind kind) {
         List<RTCRtpCodec> codecs = all.codecs(kind).stream()
                 .map(one -> new RTCRtpCodec(
                         NO_PAYLOAD_TYPE,

@@ -7,6 +7,7 @@ import dev.maru.jsep.Description;
 import dev.maru.jsep.IceParameters;
 import dev.maru.jsep.JsepException;
 import dev.maru.jsep.JsepSession;
+import dev.maru.peer.IceServer;
 import dev.maru.peer.IceTransportEvent;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -22,7 +23,7 @@ final class ConnectionEvents {
     final Listeners<RTCIceErrorEvent> candidateErrors = new Listeners<>();
     final Listeners<RTCTrackEvent> tracks = new Listeners<>();
     final Listeners<RTCDataChannel> dataChannels = new Listeners<>();
-    final Listeners<RTCPeerConnection> negotiationNeeded = new Listeners<>();
+    final Listeners<RTCSignalingState> negotiationNeeded = new Listeners<>();
     final Listeners<RTCSignalingState> signalingStates = new Listeners<>();
     final Listeners<RTCIceGatheringState> gatheringStates = new Listeners<>();
     final Listeners<RTCIceConnectionState> iceStates = new Listeners<>();
@@ -77,6 +78,13 @@ final class ConnectionEvents {
         gathering(RTCIceGatheringState.GATHERING);
     }
 
+    /** The application has brought a candidate of the peer's, or said that there are no more. */
+    void remoteCandidate(@Nullable RTCIceCandidate candidate) {
+        if (candidate != null && !candidate.candidate().isEmpty()) {
+            iceTransport.addRemote(candidate);
+        }
+    }
+
     void serverNotFound(String url, String reason) {
         candidateErrors.tell(new RTCIceErrorEvent(null, -1, url, RTCIceErrorEvent.UNREACHABLE, reason), executor);
     }
@@ -98,9 +106,9 @@ final class ConnectionEvents {
     /** What happened on the way to the peer. */
     void ice(IceTransportEvent event, JsepSession session, PeerDriver driver) {
         switch (event) {
-            case IceTransportEvent.CandidateFound found -> found(found.candidate(), session, driver);
+            case IceTransportEvent.CandidateFound found -> found(found, session, driver);
             case IceTransportEvent.GatheringDone _ -> {
-                signal(session, "");
+                signal(session, "", null);
                 gathering(RTCIceGatheringState.COMPLETE);
             }
             case IceTransportEvent.ServerFailed failed ->
@@ -108,9 +116,7 @@ final class ConnectionEvents {
                         new RTCIceErrorEvent(
                                 failed.base().withoutPort().toString(),
                                 failed.base().port(),
-                                failed.server().host().isEmpty()
-                                        ? failed.server().address().toString()
-                                        : failed.server().host(),
+                                failed.server().url(),
                                 failed.code(),
                                 failed.reason()),
                         executor);
@@ -138,24 +144,26 @@ final class ConnectionEvents {
         }
     }
 
-    private void found(Candidate candidate, JsepSession session, PeerDriver driver) {
+    private void found(IceTransportEvent.CandidateFound found, JsepSession session, PeerDriver driver) {
+        Candidate candidate = found.candidate();
+        IceServer server = found.server();
         boolean isRelayed = candidate.type() == CandidateType.RELAYED;
         if (driver.isRelayOnly()) {
             if (isRelayed) {
                 // Its related address is what the policy hides (RFC 8839 §5.1).
-                signal(session, candidate.withoutRelated().toLine());
+                signal(session, candidate.withoutRelated().toLine(), server);
             }
         } else if (!driver.hidesAddresses()) {
-            signal(session, candidate.toLine());
+            signal(session, candidate.toLine(), server);
         } else if (candidate.type() != CandidateType.HOST) {
-            signal(session, candidate.withoutRelated().toLine());
+            signal(session, candidate.withoutRelated().toLine(), server);
         } else {
-            driver.publish(candidate.address(), name -> signal(session, candidate.toLine(name)));
+            driver.publish(candidate.address(), name -> signal(session, candidate.toLine(name), null));
         }
     }
 
-    private void signal(JsepSession session, String line) {
-        RTCIceCandidate candidate = candidate(session, line);
+    private void signal(JsepSession session, String line, @Nullable IceServer server) {
+        RTCIceCandidate candidate = candidate(session, line).from(server);
         String generation = candidate.usernameFragment();
         if (generation != null) {
             try {

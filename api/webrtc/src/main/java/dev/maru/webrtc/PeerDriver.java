@@ -257,7 +257,8 @@ final class PeerDriver implements PeerSockets.Owner, Driven {
     }
 
     boolean isRelayOnly() {
-        return machine.config().ice().policy() == IcePolicy.RELAY;
+        IceTransport ice = machine.ice();
+        return ice != null && ice.policy() == IcePolicy.RELAY;
     }
 
     boolean hidesAddresses() {

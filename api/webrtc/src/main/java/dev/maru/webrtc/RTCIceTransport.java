@@ -16,9 +16,13 @@ public final class RTCIceTransport {
      */
     public record CandidatePair(RTCIceCandidate local, RTCIceCandidate remote) {}
 
+    /** As many as the agent takes. */
+    private static final int MAX_REMOTE = 100;
+
     private final Listeners<RTCIceTransport> stateChanges = new Listeners<>();
     private final Listeners<RTCIceTransport> pairChanges = new Listeners<>();
     private final List<RTCIceCandidate> local = new CopyOnWriteArrayList<>();
+    private final List<RTCIceCandidate> remote = new CopyOnWriteArrayList<>();
     private volatile RTCIceTransportState state = RTCIceTransportState.NEW;
     private volatile RTCIceGathererState gatheringState = RTCIceGathererState.NEW;
     private volatile RTCIceRole role = RTCIceRole.UNKNOWN;
@@ -115,6 +119,12 @@ public final class RTCIceTransport {
 
     void add(RTCIceCandidate candidate) {
         local.add(candidate);
+    }
+
+    void addRemote(RTCIceCandidate candidate) {
+        if (remote.size() < MAX_REMOTE && !remote.contains(candidate)) {
+            remote.add(candidate);
+        }
     }
 
     void forgetCandidates() {

@@ -18,4 +18,12 @@ public record RTCRtpCodec(int payloadType, String mimeType, int clockRate, int c
     public String name() {
         return mimeType.substring(mimeType.indexOf('/') + 1);
     }
+
+    /** Whether it is the same codec, whatever its number (the W3C's "codec match", §5.2.9). */
+    boolean isSame(RTCRtpCodec other) {
+        return mimeType.equalsIgnoreCase(other.mimeType)
+                && clockRate == other.clockRate
+                && channels == other.channels
+                && sdpFmtpLine.equals(other.sdpFmtpLine);
+    }
 }

@@ -2,12 +2,10 @@ package dev.maru.webrtc;
 
 import dev.maru.jsep.MediaKind;
 import dev.maru.jsep.MediaPlan;
-import dev.maru.jsep.SendEncoding;
 import dev.maru.jsep.SendPlan;
 import dev.maru.jsep.Transceiver;
 import dev.maru.rtp.EncodedFrame;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -16,34 +14,31 @@ import org.jspecify.annotations.Nullable;
  * Sends a track to the peer (W3C WebRTC §5.2). Frames come from its {@link MediaStreamTrack}, or are written to it directly. Thread-safe.
  */
 public final class RTCRtpSender {
-    private final RTCPeerConnection connection;
+    private final PeerSession session;
     private final Transceiver core;
+    private final Encodings encodings;
+    private final @Nullable RTCDTMFSender dtmf;
     private final Listeners<String> keyFrameRequests = new Listeners<>();
+    private final Listeners<RTCTargetBitrate> targets = new Listeners<>();
     private volatile @Nullable MediaStreamTrack track;
-    private volatile List<RTCRtpEncodingParameters> encodings;
     private volatile String transactionId = "";
     private volatile boolean isEnded;
 
-    RTCRtpSender(RTCPeerConnection connection, Transceiver core) {
-        this.connection = connection;
+    RTCRtpSender(PeerSession session, Transceiver core) {
+        this.session = session;
         this.core = core;
-        this.encodings = core.encodings().stream().map(RTCRtpSender::parameters).toList();
-    }
-
-    private static RTCRtpEncodingParameters parameters(SendEncoding encoding) {
-        String rid = encoding.rid();
-        return RTCRtpEncodingParameters.layer(rid == null ? "" : rid).withActive(encoding.isActive());
+        this.encodings = new Encodings(core);
+        this.dtmf = core.kind() == MediaKind.AUDIO ? new RTCDTMFSender(session, core, this) : null;
     }
 
     /**
      * What can be sent.
      *
      * @param kind {@code audio} or {@code video}
-     * @return codecs and header extensions
+     * @return codecs and header extensions; null for other kinds
      */
-    public static RTCRtpCapabilities getCapabilities(String kind) {
-        return Codecs.capabilities(
-                dev.maru.jsep.MediaCapabilities.DEFAULT, MediaKind.valueOf(kind.toUpperCase(Locale.ROOT)));
+    public static @Nullable RTCRtpCapabilities getCapabilities(String kind) {
+        return Codecs.capabilities(kind);
     }
 
     /**
@@ -61,7 +56,7 @@ public final class RTCRtpSender {
      * @return null before one is negotiated
      */
     public @Nullable RTCDtlsTransport transport() {
-        return connection.call(core::mid) == null ? null : connection.dtlsTransport();
+        return session.call(core::mid) == null ? null : session.dtlsTransport();
     }
 
     /**
@@ -82,7 +77,7 @@ public final class RTCRtpSender {
      * @return false when it was dropped
      */
     public boolean writeFrame(EncodedFrame frame, String rid) {
-        return !isEnded && connection.write(core, rid, frame);
+        return !isEnded && session.write(core, rid, frame);
     }
 
     /**
@@ -106,7 +101,7 @@ public final class RTCRtpSender {
             return CompletableFuture.failedFuture(
                     RTCException.type("A sender of " + core.kind().word() + " sends no " + next.kind() + "."));
         }
-        return connection.chain(() -> {
+        return session.negotiation().chain(() -> {
             if (core.isStopping()) {
                 throw RTCException.invalidState("The transceiver is stopped.");
             }
@@ -136,7 +131,7 @@ public final class RTCRtpSender {
      * @param streams for the peer
      */
     public void setStreams(MediaStream... streams) {
-        connection.change(() ->
+        session.change(() ->
                 core.setStreams(List.of(streams).stream().map(MediaStream::id).toList()));
     }
 
@@ -146,13 +141,13 @@ public final class RTCRtpSender {
      * @return to be changed and given back to {@link #setParameters}
      */
     public RTCRtpParameters getParameters() {
-        return connection.call(() -> {
+        return session.call(() -> {
             transactionId = Long.toHexString(System.nanoTime());
-            MediaPlan plan = connection.plan(core);
+            MediaPlan plan = session.plan(core);
             SendPlan send = plan == null ? null : plan.send();
             return new RTCRtpParameters(
                     transactionId,
-                    encodings,
+                    encodings.all(),
                     send == null
                             ? List.of()
                             : send.codecs().stream()
@@ -168,49 +163,134 @@ public final class RTCRtpSender {
      * Changes how layers are sent: which, with how many bits (§5.2, {@code setParameters}).
      *
      * @param parameters of the last {@link #getParameters}
-     * @return done; or InvalidModificationError when they are of another call, or have other layers
+     * @return done; or InvalidModificationError when they are of another call, have other layers, or a codec that was not negotiated;
+     *     InvalidStateError when {@link #getParameters} was not called since the last time, or the transceiver is stopped
      */
     public CompletableFuture<@Nullable Void> setParameters(RTCRtpParameters parameters) {
-        return connection.submit(() -> {
-            boolean isLast = !transactionId.isEmpty() && transactionId.equals(parameters.transactionId());
-            List<String> now =
-                    encodings.stream().map(RTCRtpEncodingParameters::rid).toList();
-            List<String> wished = parameters.encodings().stream()
-                    .map(RTCRtpEncodingParameters::rid)
-                    .toList();
-            if (!isLast || !now.equals(wished)) {
-                throw isLast
-                        ? RTCException.invalidModification("Layers keep their names and their order.")
-                        : RTCException.invalidState("setParameters wants what the last getParameters gave, once.");
+        return session.submit(() -> {
+            if (core.isStopping() || transactionId.isEmpty()) {
+                throw RTCException.invalidState(
+                        core.isStopping()
+                                ? "The transceiver is stopped."
+                                : "setParameters wants what getParameters gave last, and each once.");
             }
+            check(parameters);
             transactionId = "";
-            encodings = parameters.encodings();
-            connection.applyEncodings(core, encodings);
+            encodings.set(parameters.encodings());
+            applyEncodings();
             return null;
         });
     }
 
+    private void check(RTCRtpParameters parameters) {
+        List<String> now =
+                encodings.all().stream().map(RTCRtpEncodingParameters::rid).toList();
+        List<String> wished = parameters.encodings().stream()
+                .map(RTCRtpEncodingParameters::rid)
+                .toList();
+        if (!transactionId.equals(parameters.transactionId()) || !now.equals(wished)) {
+            throw RTCException.invalidModification(
+                    "Layers keep their names and their order, and setParameters wants what getParameters gave last.");
+        }
+        MediaPlan plan = session.plan(core);
+        for (RTCRtpEncodingParameters one : parameters.encodings()) {
+            RTCRtpCodec codec = one.codec();
+            boolean isNegotiated = codec == null
+                    || plan != null
+                            && plan.send() != null
+                            && plan.send().codecs().stream()
+                                    .anyMatch(known ->
+                                            Codecs.of(known, core.kind()).isSame(codec));
+            if (codec != null && !isNegotiated) {
+                throw RTCException.invalidModification(codec.mimeType() + " was not negotiated.");
+            }
+        }
+    }
+
+    /** Tells the machine how layers are sent; on the reactor, after each negotiation too. */
+    void applyEncodings() {
+        String mid = core.mid();
+        if (mid != null) {
+            encodings
+                    .all()
+                    .forEach(one -> session.machine().media().configure(mid, one.rid(), Encodings.settings(one)));
+        }
+    }
+
     /**
-     * What is counted of this sender and what is below it.
+     * Presses keys of a telephone (§7.1).
+     *
+     * @return null for a sender of video
+     */
+    public @Nullable RTCDTMFSender dtmf() {
+        return dtmf;
+    }
+
+    /**
+     * Listens to what the encoder of each layer is to make: its share of what the path carries, by {@code priority} and within {@code maxBitrate}.
+     *
+     * <p>An extension of Maru's, where frames are encoded by the application; browsers tell their encoders alone.
+     *
+     * @param listener called serially on the connection's executor, at first when the layer may be sent, then when it changes by a twentieth
+     * @return to take the listener away
+     */
+    public Registration onTargetBitrateChange(Consumer<? super RTCTargetBitrate> listener) {
+        return targets.add(listener);
+    }
+
+    /**
+     * Asks whoever encodes for a key frame, as the peer may (W3C webrtc-encoded-transform §5, {@code generateKeyFrame}): those who listen to {@link
+     * #onKeyFrameRequest} are told.
+     *
+     * @param rids the layers; all when there are none
+     * @return done when they were told; or NotFoundError when a layer is none of this sender
+     */
+    public CompletableFuture<@Nullable Void> generateKeyFrame(String... rids) {
+        List<String> layers = rids.length > 0
+                ? List.of(rids)
+                : encodings.all().stream().map(RTCRtpEncodingParameters::rid).toList();
+        for (String rid : layers) {
+            if (!encodings.hasLayer(rid)) {
+                return CompletableFuture.failedFuture(
+                        new RTCException("NotFoundError", "\"" + rid + "\" is no layer of this sender."));
+            }
+        }
+        CompletableFuture<@Nullable Void> told = new CompletableFuture<>();
+        layers.forEach(this::keyFrameWanted);
+        session.listeners().execute(() -> told.complete(null));
+        return told;
+    }
+
+    /**
+     * What is counted of this sender and what is below it (§8.3).
      *
      * @return the report
      */
     public CompletableFuture<RTCStatsReport> getStats() {
-        return connection.getStats().thenApply(all -> Statistics.of(all, core, "outbound-rtp"));
+        return session.getStats().thenApply(all -> StatsSelection.of(all, core.mid(), "outbound-rtp"));
     }
 
     void keyFrameWanted(String rid) {
-        keyFrameRequests.tell(rid, connection.listeners());
+        keyFrameRequests.tell(rid, session.listeners());
+    }
+
+    void target(String rid, long bitrateBps) {
+        targets.tell(new RTCTargetBitrate(rid, bitrateBps), session.listeners());
+    }
+
+    void toneChanged(String tone) {
+        if (dtmf != null) {
+            dtmf.toneChanged(tone);
+        }
+    }
+
+    /** What was wished when the transceiver was made. */
+    void begin(List<RTCRtpEncodingParameters> wished) {
+        encodings.begin(wished);
     }
 
     void encodingsChanged() {
-        List<String> left = core.encodings().stream()
-                .map(one -> one.rid() == null ? "" : one.rid())
-                .toList();
-        encodings = encodings.stream().filter(one -> left.contains(one.rid())).toList();
-        if (encodings.isEmpty()) {
-            encodings = core.encodings().stream().map(RTCRtpSender::parameters).toList();
-        }
+        encodings.negotiated();
     }
 
     void end() {

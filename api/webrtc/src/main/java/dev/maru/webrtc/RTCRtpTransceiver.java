@@ -1,7 +1,9 @@
 package dev.maru.webrtc;
 
 import dev.maru.jsep.CodecCapability;
-import dev.maru.jsep.JsepException;
+import dev.maru.jsep.HeaderExtension;
+import dev.maru.jsep.HeaderExtensionCapability;
+import dev.maru.jsep.MediaPlan;
 import dev.maru.jsep.Transceiver;
 import dev.maru.sdp.Direction;
 import java.util.ArrayList;
@@ -12,16 +14,16 @@ import org.jspecify.annotations.Nullable;
  * A media section: what we send in it and what the peer does (W3C WebRTC §5.4). Thread-safe.
  */
 public final class RTCRtpTransceiver {
-    private final RTCPeerConnection connection;
+    private final PeerSession session;
     private final Transceiver core;
     private final RTCRtpSender sender;
     private final RTCRtpReceiver receiver;
 
-    RTCRtpTransceiver(RTCPeerConnection connection, Transceiver core, MediaStreamTrack received) {
-        this.connection = connection;
+    RTCRtpTransceiver(PeerSession session, Transceiver core, MediaStreamTrack received) {
+        this.session = session;
         this.core = core;
-        this.sender = new RTCRtpSender(connection, core);
-        this.receiver = new RTCRtpReceiver(connection, core, received);
+        this.sender = new RTCRtpSender(session, core);
+        this.receiver = new RTCRtpReceiver(session, core, received);
     }
 
     /**
@@ -30,7 +32,7 @@ public final class RTCRtpTransceiver {
      * @return null before a description has it
      */
     public @Nullable String mid() {
-        return connection.call(core::mid);
+        return session.call(core::mid);
     }
 
     /**
@@ -57,7 +59,7 @@ public final class RTCRtpTransceiver {
      * @return what the next offer or answer says
      */
     public RTCRtpTransceiverDirection direction() {
-        return connection.call(() -> core.isStopping() ? RTCRtpTransceiverDirection.STOPPED : word(core.direction()));
+        return session.call(() -> core.isStopping() ? RTCRtpTransceiverDirection.STOPPED : word(core.direction()));
     }
 
     /**
@@ -70,7 +72,7 @@ public final class RTCRtpTransceiver {
         if (direction == RTCRtpTransceiverDirection.STOPPED) {
             throw RTCException.type("A transceiver is stopped by stop().");
         }
-        connection.change(() -> core.setDirection(direction(direction)));
+        session.change(() -> core.setDirection(direction(direction)));
     }
 
     /**
@@ -79,7 +81,7 @@ public final class RTCRtpTransceiver {
      * @return null before the first answer
      */
     public @Nullable RTCRtpTransceiverDirection currentDirection() {
-        return connection.call(() -> {
+        return session.call(() -> {
             Direction current = core.currentDirection();
             return core.isStopped() ? RTCRtpTransceiverDirection.STOPPED : current == null ? null : word(current);
         });
@@ -87,12 +89,12 @@ public final class RTCRtpTransceiver {
 
     /** Ends sending and receiving for good; the next negotiation tells the peer. */
     public void stop() {
-        connection.change(() -> {
+        session.change(() -> {
             if (!core.isStopping()) {
                 core.stop();
             }
         });
-        receiver.track().end(connection.listeners());
+        receiver.track().end(session.listeners());
     }
 
     /**
@@ -102,8 +104,8 @@ public final class RTCRtpTransceiver {
      * @throws RTCException InvalidModificationError when one is none of ours, or none of them carries media
      */
     public void setCodecPreferences(List<RTCRtpCodec> codecs) {
-        connection.change(() -> {
-            List<CodecCapability> ours = connection.capabilities().codecs(core.kind());
+        session.change(() -> {
+            List<CodecCapability> ours = session.capabilities().codecs(core.kind());
             List<CodecCapability> chosen = new ArrayList<>();
             for (RTCRtpCodec codec : codecs) {
                 chosen.add(ours.stream()
@@ -116,8 +118,67 @@ public final class RTCRtpTransceiver {
         });
     }
 
+    /**
+     * The header extensions that the next offer or answer may have (webrtc-extensions, {@code getHeaderExtensionsToNegotiate}).
+     *
+     * @return all that are known, those that are not negotiated by default with the direction stopped
+     */
+    public List<RTCRtpHeaderExtensionCapability> getHeaderExtensionsToNegotiate() {
+        return session.call(() -> core.headerExtensions().stream()
+                .map(one -> new RTCRtpHeaderExtensionCapability(one.uri(), extensionWord(one.direction())))
+                .toList());
+    }
+
+    /**
+     * Chooses the header extensions of the next offer or answer (webrtc-extensions, {@code setHeaderExtensionsToNegotiate}).
+     *
+     * @param extensions what {@link #getHeaderExtensionsToNegotiate} gave, with other directions
+     * @throws RTCException InvalidModificationError when they are others or in another order, or when {@code mid} is not both sent and
+     *     received, by which bundled sections are told apart
+     */
+    public void setHeaderExtensionsToNegotiate(List<RTCRtpHeaderExtensionCapability> extensions) {
+        session.change(() -> core.setHeaderExtensions(extensions.stream()
+                .map(one -> new HeaderExtensionCapability(one.uri(), direction(one.direction())))
+                .toList()));
+    }
+
+    /**
+     * The header extensions that were agreed upon (webrtc-extensions, {@code getNegotiatedHeaderExtensions}).
+     *
+     * @return all that are known; those that are not in use with the direction stopped
+     */
+    public List<RTCRtpHeaderExtensionCapability> getNegotiatedHeaderExtensions() {
+        return session.call(() -> {
+            MediaPlan plan = session.plan(core);
+            return core.headerExtensions().stream()
+                    .map(one -> new RTCRtpHeaderExtensionCapability(one.uri(), negotiated(one.uri(), plan)))
+                    .toList();
+        });
+    }
+
+    private static RTCRtpTransceiverDirection negotiated(String uri, @Nullable MediaPlan plan) {
+        boolean isSent = plan != null && plan.send() != null && has(plan.send().extensions(), uri);
+        boolean isReceived =
+                plan != null && plan.receive() != null && has(plan.receive().extensions(), uri);
+        return extensionWord(Direction.of(isSent, isReceived));
+    }
+
+    private static boolean has(List<HeaderExtension> extensions, String uri) {
+        return extensions.stream().anyMatch(one -> one.uri().equals(uri));
+    }
+
+    private static RTCRtpTransceiverDirection extensionWord(Direction direction) {
+        return direction == Direction.INACTIVE ? RTCRtpTransceiverDirection.STOPPED : word(direction);
+    }
+
     Transceiver core() {
         return core;
+    }
+
+    /** A description was set: the section may have got its name, and its streams. */
+    void negotiated() {
+        sender.applyEncodings();
+        receiver.applyTarget();
     }
 
     static RTCRtpTransceiverDirection word(Direction direction) {
@@ -136,11 +197,5 @@ public final class RTCRtpTransceiver {
             case RECVONLY -> Direction.RECVONLY;
             case INACTIVE, STOPPED -> Direction.INACTIVE;
         };
-    }
-
-    /** What the session throws, it throws checked; {@link RTCPeerConnection#change} makes the W3C's error of it. */
-    @FunctionalInterface
-    interface Change {
-        void run() throws JsepException;
     }
 }

@@ -16,13 +16,13 @@ import org.jspecify.annotations.Nullable;
  * the removal of remote tracks. Lives on the reactor's thread.
  */
 final class RemoteMedia {
-    private final RTCPeerConnection connection;
+    private final PeerSession session;
     private final Executor listeners;
     private final Map<Transceiver, RTCRtpTransceiver> transceivers = new LinkedHashMap<>();
     private final Map<String, MediaStream> streams = new HashMap<>();
 
-    RemoteMedia(RTCPeerConnection connection, Executor listeners) {
-        this.connection = connection;
+    RemoteMedia(PeerSession session, Executor listeners) {
+        this.session = session;
         this.listeners = listeners;
     }
 
@@ -36,7 +36,7 @@ final class RemoteMedia {
         if (known == null) {
             MediaStreamTrack track = MediaStreamTrack.remote(
                     java.util.UUID.randomUUID().toString(), core.kind().word());
-            known = new RTCRtpTransceiver(connection, core, track);
+            known = new RTCRtpTransceiver(session, core, track);
             transceivers.put(core, known);
         }
         return known;

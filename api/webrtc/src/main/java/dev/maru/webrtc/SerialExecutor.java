@@ -3,17 +3,24 @@ package dev.maru.webrtc;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 
 /**
- * Runs what one connection tells its listeners, one after the other, on the user's executor: never on a reactor, and never two at once.
- * A listener that throws is reported to its thread's handler and costs nobody else a thing.
+ * Runs tasks one after the other on an executor of the user's, each when it has come: what one connection tells its listeners, never on a reactor, and
+ * never two at once. A task that throws is reported to its thread's handler and costs nobody else a thing; when the executor has ended,
+ * tasks are dropped. Thread-safe.
  */
-final class SerialExecutor implements Executor {
+public final class SerialExecutor implements Executor {
     private final Executor executor;
     private final Queue<Runnable> waiting = new ArrayDeque<>();
-    private boolean running;
+    private boolean isRunning;
 
-    SerialExecutor(Executor executor) {
+    /**
+     * An executor with nothing to do yet.
+     *
+     * @param executor runs the tasks
+     */
+    public SerialExecutor(Executor executor) {
         this.executor = executor;
     }
 
@@ -21,12 +28,20 @@ final class SerialExecutor implements Executor {
     public void execute(Runnable task) {
         synchronized (waiting) {
             waiting.add(task);
-            if (running) {
+            if (isRunning) {
                 return;
             }
-            running = true;
+            isRunning = true;
         }
-        executor.execute(this::run);
+        try {
+            executor.execute(this::run);
+        } catch (RejectedExecutionException e) {
+            // The application has ended its executor, and hears no more.
+            synchronized (waiting) {
+                waiting.clear();
+                isRunning = false;
+            }
+        }
     }
 
     private void run() {
@@ -35,7 +50,7 @@ final class SerialExecutor implements Executor {
             synchronized (waiting) {
                 task = waiting.poll();
                 if (task == null) {
-                    running = false;
+                    isRunning = false;
                     return;
                 }
             }

@@ -50,7 +50,7 @@ final class ServerAddresses {
                 }
                 all.add(resolver.resolve(parsed.host(), parsed.port())
                         .thenApply(found -> byFamily(found).stream()
-                                .map(address -> toServer(parsed, server, address))
+                                .map(address -> toServer(url, parsed, server, address))
                                 .toList())
                         .exceptionally(failure -> {
                             failures.failed(url, String.valueOf(failure.getMessage()));
@@ -74,6 +74,10 @@ final class ServerAddresses {
             }
         }
         return chosen;
+    }
+
+    private static IceServer toServer(String configured, IceUrl url, RTCIceServer server, TransportAddress address) {
+        return toServer(url, server, address).withUrl(configured);
     }
 
     private static IceServer toServer(IceUrl url, RTCIceServer server, TransportAddress address) {

@@ -3,7 +3,6 @@ package dev.maru.webrtc;
 import dev.maru.dtls.DtlsEvent;
 import dev.maru.jsep.MediaKind;
 import dev.maru.jsep.RtpCodec;
-import dev.maru.jsep.Transceiver;
 import dev.maru.peer.MediaTransport;
 import dev.maru.peer.PeerConnection;
 import dev.maru.peer.TrafficCounters;
@@ -44,28 +43,6 @@ final class Statistics {
         channels.all().forEach(statistics::channel);
         statistics.connection(channels);
         return RTCStatsReport.of(statistics.all);
-    }
-
-    /** Those of one section, and what they refer to (W3C WebRTC §8.3, the stats selection algorithm). */
-    static RTCStatsReport of(RTCStatsReport report, Transceiver core, String type) {
-        String mid = core.mid();
-        List<RTCStats> chosen = new ArrayList<>();
-        for (RTCStats one : report.stats().values()) {
-            boolean isOf = one.type().equals(type) && Objects.equals(one.text("mid"), mid);
-            boolean isBelow = List.of("transport", "candidate-pair", "local-candidate", "remote-candidate", "codec")
-                    .contains(one.type());
-            if (isOf || isBelow) {
-                chosen.add(one);
-            }
-        }
-        List<String> referred = chosen.stream()
-                .map(one -> one.text("remoteId"))
-                .filter(Objects::nonNull)
-                .toList();
-        report.stats().values().stream()
-                .filter(one -> referred.contains(one.id()))
-                .forEach(chosen::add);
-        return RTCStatsReport.of(chosen);
     }
 
     private void add(String id, String type, Map<String, Object> members) {

@@ -112,6 +112,34 @@ class NegotiationTest {
                         RTCException.class, e -> assertThat(e.name()).isEqualTo("InvalidModificationError"));
     }
 
+    /** webrtc-extensions, header extension control. */
+    @Test
+    void negotiatesTheHeaderExtensionsThatAreWished() {
+        String level = "urn:ietf:params:rtp-hdrext:ssrc-audio-level";
+        RTCRtpTransceiver audio = pair.a.addTransceiver("audio");
+        List<RTCRtpHeaderExtensionCapability> all = audio.getHeaderExtensionsToNegotiate();
+        assertThat(all)
+                .contains(
+                        new RTCRtpHeaderExtensionCapability(level, RTCRtpTransceiverDirection.SENDRECV),
+                        new RTCRtpHeaderExtensionCapability(
+                                "urn:ietf:params:rtp-hdrext:csrc-audio-level", RTCRtpTransceiverDirection.STOPPED));
+        assertThat(audio.getNegotiatedHeaderExtensions())
+                .extracting(RTCRtpHeaderExtensionCapability::direction)
+                .containsOnly(RTCRtpTransceiverDirection.STOPPED);
+        audio.setHeaderExtensionsToNegotiate(all.stream()
+                .map(one -> one.uri().equals(level) ? one.withDirection(RTCRtpTransceiverDirection.STOPPED) : one)
+                .toList());
+        pair.connect();
+        assertThat(audio.getNegotiatedHeaderExtensions())
+                .contains(
+                        new RTCRtpHeaderExtensionCapability(level, RTCRtpTransceiverDirection.STOPPED),
+                        new RTCRtpHeaderExtensionCapability(
+                                "urn:ietf:params:rtp-hdrext:sdes:mid", RTCRtpTransceiverDirection.SENDONLY));
+        assertThatThrownBy(() -> audio.setHeaderExtensionsToNegotiate(List.of()))
+                .isInstanceOfSatisfying(
+                        RTCException.class, e -> assertThat(e.name()).isEqualTo("InvalidModificationError"));
+    }
+
     @Test
     void changesLayersOnlyWithTheLastParameters() {
         RTCRtpTransceiver video = pair.a.addTransceiver(

@@ -52,7 +52,7 @@ class RTCDataChannelTest {
             private int next;
 
             @Override
-            public void run() {
+            public synchronized void run() { // by this thread and by the listener's
                 while (next < pieces && ours.bufferedAmount() < 4 << 20) {
                     byte[] piece = new byte[PIECE];
                     piece[0] = (byte) next++;

@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Cuts the frames of one encoding into packets: one of a track, or one of each layer of simulcast. */
 final class FrameSender {
+    /** A change of the target that is worth telling an encoder. */
+    private static final double WORTH_TELLING = 0.05;
+
     private record Format(RtpCodec codec, Packetizer packetizer) {}
 
     private final String mid;
@@ -25,10 +28,15 @@ final class FrameSender {
     private final RandomGenerator entropy;
     private final Datagram scratch;
     private final int offset;
+    private final SentTones tones;
     private final Map<PayloadFormat, Format> formats = new EnumMap<>(PayloadFormat.class);
-    private boolean isActive = true;
-    private long maxBitrateBps;
+    private LayerSettings settings = LayerSettings.DEFAULT;
+    private boolean isPaused;
+    private @Nullable Redundancy redundancy;
     private long framesDropped;
+    private long sectionMaxBps;
+    private long targetBps;
+    private long toldBps;
     private @Nullable RtpCodec lastCodec;
 
     FrameSender(String mid, String rid, RtpSendStream stream, int maxPacket, RandomGenerator entropy) {
@@ -38,10 +46,15 @@ final class FrameSender {
         this.entropy = entropy;
         this.offset = Datagram.HEADROOM;
         this.scratch = new Datagram(offset + maxPacket + RtpWriter.TAILROOM);
+        this.tones = new SentTones(stream, scratch);
     }
 
-    /** The codecs that the peer takes, in its order; a packetizer that goes on keeps its numbers. */
-    void apply(SendPlan plan) {
+    /**
+     * The codecs that the peer takes, in its order; a packetizer that goes on keeps its numbers.
+     *
+     * @param pauses whether the peer does not want this layer for now (RFC 8853 §5.2)
+     */
+    void apply(SendPlan plan, boolean pauses) {
         Map<PayloadFormat, Format> next = new EnumMap<>(PayloadFormat.class);
         for (RtpCodec codec : plan.codecs()) {
             PayloadFormat format = PayloadFormat.ofEncodingName(codec.name());
@@ -55,21 +68,56 @@ final class FrameSender {
         }
         formats.clear();
         formats.putAll(next);
+        redundancy = Redundancy.of(plan.codecs(), redundancy);
+        tones.apply(plan.codecs());
+        sectionMaxBps = plan.maxBitrateBps();
+        isPaused = pauses;
+        stream.active(isActive());
     }
 
-    void configure(boolean active, long bitrateBps) {
-        isActive = active;
-        maxBitrateBps = bitrateBps;
-        stream.active(active);
+    void configure(LayerSettings wished) {
+        settings = wished;
+        stream.active(isActive());
     }
 
     /** Queues the packets of a frame; false when it was dropped. */
     boolean write(EncodedFrame frame, PacketQueue queue, long now) {
         Format format = formats.get(frame.format());
-        if (!isActive || format == null || !queue.hasRoom(frame.length())) {
+        if (!isActive() || format == null || !queue.hasRoom(frame.length())) {
             framesDropped++;
             return false;
         }
+        Redundancy repeated = redundancy;
+        if (tones.isSounding(now)) {
+            if (repeated != null) {
+                repeated.forget(); // frames behind the tone do not follow those before it
+            }
+            return true; // the tone stands for it
+        }
+        if (stream.config().kind() == MediaKind.AUDIO) {
+            tones.soundSent((int) frame.timestamp(), now);
+        }
+        boolean isRepeated = repeated != null && repeated.repeats(format.codec);
+        if (isRepeated && writeRepeated(repeated, frame, queue, now)) {
+            lastCodec = format.codec;
+            return true;
+        }
+        return writePlain(format, frame, queue, now);
+    }
+
+    private boolean writeRepeated(Redundancy repeated, EncodedFrame frame, PacketQueue queue, long now) {
+        scratch.wrap(scratch.bytes(), offset, 0);
+        RtpWriter writer = stream.begin(scratch, repeated.payloadType(), (int) frame.timestamp(), now);
+        int length = repeated.write(writer, frame);
+        if (length < 0) {
+            return false;
+        }
+        stream.finish(scratch, length, false, now);
+        queue.add(scratch, PacketKind.AUDIO, stream.config().extensions());
+        return true;
+    }
+
+    private boolean writePlain(Format format, EncodedFrame frame, PacketQueue queue, long now) {
         PacketKind kind = stream.config().kind() == MediaKind.AUDIO ? PacketKind.AUDIO : PacketKind.VIDEO;
         scratch.wrap(scratch.bytes(), offset, 0);
         RtpWriter writer = begin(format, frame, now);
@@ -93,6 +141,11 @@ final class FrameSender {
         return stream.begin(scratch, format.codec.payloadType(), (int) frame.timestamp(), now);
     }
 
+    /** Keys of a telephone; of sound alone. */
+    SentTones tones() {
+        return tones;
+    }
+
     String mid() {
         return mid;
     }
@@ -106,11 +159,36 @@ final class FrameSender {
     }
 
     long maxBitrateBps() {
-        return maxBitrateBps;
+        return settings.maxBitrateBps();
+    }
+
+    double weight() {
+        return settings.weight();
+    }
+
+    /** What the peer asks for, for all layers of the section together; 0 when it does not. */
+    long sectionMaxBps() {
+        return sectionMaxBps;
     }
 
     boolean isActive() {
-        return isActive;
+        return settings.isActive() && !isPaused;
+    }
+
+    /** Its share of what the path carries. */
+    void target(long bps) {
+        targetBps = bps;
+    }
+
+    long targetBps() {
+        return targetBps;
+    }
+
+    /** Whether the share has changed enough to be told since it was told last. */
+    boolean takeTargetChange() {
+        boolean isWorth = Math.abs(targetBps - toldBps) > WORTH_TELLING * toldBps;
+        toldBps = isWorth ? targetBps : toldBps;
+        return isWorth;
     }
 
     long framesDropped() {

@@ -50,12 +50,18 @@ final class Gatherer {
             @Nullable TransportAddress related,
             @Nullable IceServer server) {}
 
-    private record Found(TransportAddress base, TransportAddress local, Candidate candidate) {}
+    /** A candidate, and how it came. */
+    record Found(
+            TransportAddress base,
+            TransportAddress local,
+            @Nullable IceServer server,
+            Candidate candidate) {}
 
-    final Queue<Candidate> found = new ArrayDeque<>();
+    final Queue<Found> found = new ArrayDeque<>();
     final Queue<IceTransportEvent> events = new ArrayDeque<>();
 
-    private final List<IceServer> servers;
+    private List<IceServer> servers;
+    private @Nullable List<IceServer> nextServers;
     private final RandomGenerator entropy;
     private final Foundations foundations = new Foundations();
     private final List<TransportAddress> bases = new ArrayList<>();
@@ -150,11 +156,69 @@ final class Gatherer {
         }
     }
 
-    /** Finds all candidates once more, for an agent that restarts. */
-    void findAgain() {
+    /** Asks other servers, from the next {@link #findAgain} on. */
+    void renew(List<IceServer> next) {
+        nextServers = List.copyOf(next);
+    }
+
+    /** Finds all candidates once more, for an agent that restarts, and asks servers that are new. */
+    void findAgain(long now) {
         peers.clear();
-        known.forEach(one -> found.add(one.candidate()));
+        replaceServers(now);
+        found.addAll(known);
         isAnnounced = false;
+    }
+
+    private void replaceServers(long now) {
+        List<IceServer> next = nextServers;
+        if (next == null) {
+            return;
+        }
+        List<IceServer> before = servers;
+        servers = next;
+        nextServers = null;
+        queries.removeIf(query -> !isAmong(next, query.server()));
+        known.removeIf(one -> one.server() != null && !isAmong(next, one.server()));
+        relays.stream().filter(relay -> !isAmong(next, relay.server)).forEach(RelayLease::retire);
+        for (TransportAddress base : bases) {
+            for (IceServer server : next) {
+                boolean isAsked =
+                        isAmong(before, server) && (server.kind() == IceServer.Kind.STUN || lends(base, server));
+                if (!isAsked && server.address().isIpv6() == base.isIpv6()) {
+                    ask(base, server, now);
+                }
+            }
+        }
+    }
+
+    private boolean lends(TransportAddress base, IceServer server) {
+        return relays.stream().anyMatch(relay -> relay.base.equals(base) && isSame(relay.server, server));
+    }
+
+    private static boolean isAmong(List<IceServer> servers, IceServer server) {
+        return servers.stream().anyMatch(one -> isSame(one, server));
+    }
+
+    /**
+     * Over UDP a server knows us by our address, and what it lent is refreshed with the login that it was lent to (RFC 8656 §5): that of another login is
+     * kept while it lasts.
+     */
+    private static boolean isSame(IceServer one, IceServer other) {
+        boolean isUdpRelay = one.kind() == IceServer.Kind.TURN && one.protocol() == Protocol.UDP;
+        return one.equals(other)
+                || isUdpRelay
+                        && other.kind() == IceServer.Kind.TURN
+                        && other.protocol() == Protocol.UDP
+                        && one.address().equals(other.address());
+    }
+
+    /** Packets go this way now: relays of servers that are asked no more are given back, but for the one in use. */
+    void selected(TransportAddress base, long now) {
+        for (RelayLease relay : relays) {
+            if (relay.isRetired() && !relay.lends(base)) {
+                relay.close(now);
+            }
+        }
     }
 
     /** Gives all relays back, and asks nobody any more. */
@@ -291,8 +355,9 @@ final class Gatherer {
                 address,
                 type,
                 origin.related());
-        known.add(new Found(base, origin.base(), candidate));
-        found.add(candidate);
+        Found one = new Found(base, origin.base(), origin.server(), candidate);
+        known.add(one);
+        found.add(one);
     }
 
     /** Addresses in the order in which they came, and a relay the lower the more is in between. */

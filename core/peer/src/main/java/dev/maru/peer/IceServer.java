@@ -13,6 +13,7 @@ import dev.maru.wire.TransportAddress;
  * @param host the name that it was resolved from, to be proven by its certificate; empty when there was none
  * @param username for TURN, else empty
  * @param password for TURN, else empty; never printed
+ * @param url as it was configured; empty when it was not
  */
 public record IceServer(
         Kind kind,
@@ -21,7 +22,8 @@ public record IceServer(
         TransportAddress address,
         String host,
         String username,
-        String password) {
+        String password,
+        String url) {
     /** What a server is asked for. */
     public enum Kind {
         /** The address that it sees. */
@@ -50,7 +52,7 @@ public record IceServer(
      * @return the server
      */
     public static IceServer stun(TransportAddress address) {
-        return new IceServer(Kind.STUN, Protocol.UDP, false, address, "", "", "");
+        return new IceServer(Kind.STUN, Protocol.UDP, false, address, "", "", "", "");
     }
 
     /**
@@ -63,7 +65,7 @@ public record IceServer(
      * @return the server
      */
     public static IceServer turn(Protocol protocol, TransportAddress address, String username, String password) {
-        return new IceServer(Kind.TURN, protocol, false, address, "", username, password);
+        return new IceServer(Kind.TURN, protocol, false, address, "", username, password, "");
     }
 
     /**
@@ -76,7 +78,17 @@ public record IceServer(
      * @return the server
      */
     public static IceServer turnOverTls(TransportAddress address, String host, String username, String password) {
-        return new IceServer(Kind.TURN, Protocol.TCP, true, address, host, username, password);
+        return new IceServer(Kind.TURN, Protocol.TCP, true, address, host, username, password, "");
+    }
+
+    /**
+     * The same, as it was configured.
+     *
+     * @param configured such as {@code stun:stun.example.org}
+     * @return a copy
+     */
+    public IceServer withUrl(String configured) {
+        return new IceServer(kind, protocol, isSecure, address, host, username, password, configured);
     }
 
     /** Leaves the password out, so that it never reaches a log. */

@@ -6,6 +6,7 @@ import dev.maru.ice.IceAgent;
 import dev.maru.ice.IceConfig;
 import dev.maru.ice.IceCredentials;
 import dev.maru.ice.IceEvent;
+import dev.maru.ice.IcePolicy;
 import dev.maru.ice.IceState;
 import dev.maru.ice.MdnsName;
 import dev.maru.ice.NamedCandidate;
@@ -223,6 +224,26 @@ public final class IceTransport implements Machine<IceTransportEvent> {
     }
 
     /**
+     * Gathers with other servers and uses other candidates, from the next {@link #restart} on (W3C WebRTC §4.4.1.6).
+     *
+     * @param servers resolved
+     * @param policy which candidates are used
+     */
+    public void renew(List<IceServer> servers, IcePolicy policy) {
+        gatherer.renew(servers);
+        agent.policy(policy);
+    }
+
+    /**
+     * Which candidates are used.
+     *
+     * @return the policy of this generation
+     */
+    public IcePolicy policy() {
+        return agent.policy();
+    }
+
+    /**
      * Begins anew with other credentials, over the same addresses and relays (RFC 8445 §9).
      *
      * @param credentials ours, of the new generation
@@ -230,7 +251,7 @@ public final class IceTransport implements Machine<IceTransportEvent> {
      */
     public void restart(IceCredentials credentials, long now) {
         agent.restart(credentials, now);
-        gatherer.findAgain();
+        gatherer.findAgain(now);
         react(now);
     }
 
@@ -351,9 +372,9 @@ public final class IceTransport implements Machine<IceTransportEvent> {
     /** Moves what one machine has for another until nothing moves. */
     private void react(long now) {
         giveUp(gatherer.react(), now);
-        for (Candidate candidate = gatherer.found.poll(); candidate != null; candidate = gatherer.found.poll()) {
-            agent.addLocalCandidate(candidate, now);
-            events.add(new IceTransportEvent.CandidateFound(candidate));
+        for (Gatherer.Found found = gatherer.found.poll(); found != null; found = gatherer.found.poll()) {
+            agent.addLocalCandidate(found.candidate(), now);
+            events.add(new IceTransportEvent.CandidateFound(found.candidate(), found.server()));
         }
         for (IceTransportEvent event = gatherer.events.poll(); event != null; event = gatherer.events.poll()) {
             if (event instanceof IceTransportEvent.GatheringDone) {
@@ -364,8 +385,10 @@ public final class IceTransport implements Machine<IceTransportEvent> {
         for (IceEvent event = agent.pollEvent(); event != null; event = agent.pollEvent()) {
             switch (event) {
                 case IceEvent.StateChanged changed -> events.add(new IceTransportEvent.StateChanged(changed.state()));
-                case IceEvent.PairSelected pair ->
+                case IceEvent.PairSelected pair -> {
+                    gatherer.selected(pair.base(), now);
                     events.add(new IceTransportEvent.PairSelected(pair.local(), pair.remote()));
+                }
                 case IceEvent.ConnectTcp connect ->
                     events.add(new IceTransportEvent.ConnectPeer(connect.local(), connect.remote()));
                 case IceEvent.ResolveName resolve -> events.add(new IceTransportEvent.ResolveName(resolve.name()));

@@ -4,6 +4,7 @@ import dev.maru.ice.Candidate;
 import dev.maru.ice.IceState;
 import dev.maru.ice.MdnsName;
 import dev.maru.wire.TransportAddress;
+import org.jspecify.annotations.Nullable;
 
 /** What an {@link IceTransport} tells its driver. */
 public sealed interface IceTransportEvent {
@@ -11,8 +12,9 @@ public sealed interface IceTransportEvent {
      * An address of ours was found, to be signaled to the peer.
      *
      * @param candidate the candidate
+     * @param server by which it was found, or null for an address of this host
      */
-    record CandidateFound(Candidate candidate) implements IceTransportEvent {}
+    record CandidateFound(Candidate candidate, @Nullable IceServer server) implements IceTransportEvent {}
 
     /** Every server has answered or was given up: there will be no more candidates until an address is added. */
     record GatheringDone() implements IceTransportEvent {}

@@ -41,4 +41,29 @@ public sealed interface MediaEvent {
      * @param mid its section
      */
     record SourceEnded(String mid) implements MediaEvent {}
+
+    /**
+     * The share of one encoding of what the path carries has changed.
+     *
+     * @param mid its section
+     * @param rid its layer, or empty
+     * @param bitrateBps for its encoder, in bits a second; 0 when it is not sent
+     */
+    record LayerTargetChanged(String mid, String rid, long bitrateBps) implements MediaEvent {}
+
+    /**
+     * A key of a telephone that we send was pressed (W3C WebRTC §7.3).
+     *
+     * @param mid our section
+     * @param tone the key, a comma for a pause, or empty after the last
+     */
+    record ToneChanged(String mid, String tone) implements MediaEvent {}
+
+    /**
+     * The peer pressed a key of a telephone (RFC 4733).
+     *
+     * @param mid its section
+     * @param tone one of 0 to 9, A to D, # and *
+     */
+    record ToneReceived(String mid, String tone) implements MediaEvent {}
 }

@@ -8,6 +8,7 @@ import dev.maru.dtls.DtlsRole;
 import dev.maru.dtls.DtlsVersion;
 import dev.maru.dtls.Fingerprint;
 import dev.maru.dtls.NamedGroup;
+import dev.maru.ice.IcePolicy;
 import dev.maru.jsep.DtlsPlan;
 import dev.maru.jsep.IceParameters;
 import dev.maru.jsep.JsepSession;
@@ -51,6 +52,8 @@ public final class PeerConnection implements Machine<PeerEvent> {
     private @Nullable IceTransport ice;
     private @Nullable PlannedIce planned;
     private @Nullable SecureTransport secure;
+    private IcePolicy policyAtOpen;
+    private @Nullable List<IceServer> renewed;
     private boolean isDataConnected;
     private boolean holdsMessages;
     private boolean isLeaving;
@@ -65,6 +68,7 @@ public final class PeerConnection implements Machine<PeerEvent> {
     public PeerConnection(PeerConfig config, RandomGenerator entropy) {
         this.config = config;
         this.entropy = entropy;
+        this.policyAtOpen = config.ice().policy();
         this.session = new JsepSession(config.jsep(), entropy);
         this.data = new DataChannels(config.sctp(), entropy);
         this.media = new MediaTransport(config, entropy);
@@ -101,12 +105,30 @@ public final class PeerConnection implements Machine<PeerEvent> {
             throw new IllegalStateException("open once, after a local description was set");
         }
         boolean isControlling = session.plan().ice().isControlling();
-        IceTransport way =
-                new IceTransport(config.ice(), servers, isControlling, PlannedIce.credentials(local), entropy);
+        IceTransport way = new IceTransport(
+                config.ice().withPolicy(policyAtOpen), servers, isControlling, PlannedIce.credentials(local), entropy);
         ice = way;
+        if (renewed != null) {
+            way.renew(renewed, policyAtOpen);
+        }
         planned = new PlannedIce(way, local, drops);
         secure = new SecureTransport(way, drops, entropy);
         apply(now);
+    }
+
+    /**
+     * Gathers with other servers and uses other candidates (W3C WebRTC §4.4.1.6): from the next ICE restart on, or from {@link #open} on
+     * when that has not been called.
+     *
+     * @param servers resolved
+     * @param policy which candidates are used
+     */
+    public void renew(List<IceServer> servers, IcePolicy policy) {
+        policyAtOpen = policy;
+        renewed = List.copyOf(servers);
+        if (ice != null) {
+            ice.renew(servers, policy);
+        }
     }
 
     /**

@@ -24,6 +24,7 @@ final class RelayLease {
     private @Nullable TurnClient client;
     private boolean isPending = true;
     private boolean isOver;
+    private boolean isRetired;
 
     RelayLease(TransportAddress base, IceServer server) {
         this.base = base;
@@ -45,6 +46,17 @@ final class RelayLease {
         if (client != null) {
             client.permit(peer, now);
         }
+    }
+
+    /** Its server is asked no more; it stays while packets go over it. */
+    void retire() {
+        isRetired = true;
+        isPending = false;
+        isOver |= client == null;
+    }
+
+    boolean isRetired() {
+        return isRetired;
     }
 
     /** Gives the allocation back. */
@@ -129,6 +141,9 @@ final class RelayLease {
 
     private void allocated(TurnClientEvent.Allocated allocated, Gatherer gatherer) {
         isPending = false;
+        if (isRetired) {
+            return; // it goes back at the next change of the pair
+        }
         lend(allocated.relayed(), allocated.mapped(), gatherer);
         if (allocated.second() != null) {
             lend(allocated.second(), allocated.mapped(), gatherer);

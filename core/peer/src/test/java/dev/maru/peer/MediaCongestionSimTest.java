@@ -113,7 +113,7 @@ class MediaCongestionSimTest {
 
     @Test
     void exceedsNoBoundOfTheEncoding() {
-        a.run(() -> a.machine.media().configure("0", "", true, 400_000));
+        a.run(() -> a.machine.media().configure("0", "", new LayerSettings(true, 400_000, 1)));
         send(10, target -> target);
         assertThat(targetBps).as("%s", net).isBetween(380_000L, 400_000L);
     }

@@ -32,6 +32,8 @@ final class SimRelay implements RelaySockets {
     private final TurnServer server;
     private long scheduled = Machine.NEVER;
     private int nextPort = 50_000;
+    /** Relayed addresses that were given back. */
+    int closed;
 
     SimRelay(SimNet net, Segment internet, String address) {
         this.net = net;
@@ -76,6 +78,7 @@ final class SimRelay implements RelaySockets {
 
     @Override
     public void close(Protocol protocol, TransportAddress local) {
+        closed++;
         host.close(local);
     }
 
