@@ -103,15 +103,15 @@ final class MediaSections {
     }
 
     /**
-     * What a stream can take of what was negotiated anew: its SSRCs and its clock stay. Without retransmission in the new codecs, nothing is
-     * sent again.
+     * What a stream can take of what was negotiated anew: its SSRC and its clock stay. Its retransmission stream comes and goes with the codecs
+     * that have one, as {@link #withoutRetransmissionStreams} reckons too.
      */
     static SendStreamConfig onStream(SendStreamConfig changed, RtpSendStream stream) {
         SendStreamConfig before = stream.config();
         return new SendStreamConfig(
                 before.kind(),
                 before.ssrc(),
-                before.rtxSsrc(),
+                changed.rtxSsrc(),
                 before.clockRateHz(),
                 changed.mid(),
                 changed.rid(),

@@ -1,9 +1,9 @@
 package dev.maru.rtp;
 
 import dev.maru.wire.Datagram;
-import java.util.Objects;
 import java.util.function.LongConsumer;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One stream that we send (RFC 3550): numbers and timestamps of its packets, what was sent for retransmission (RFC 4588), its sender
@@ -30,6 +30,9 @@ public final class RtpSendStream {
     private final LongConsumer onFirstSent;
 
     private SendStreamConfig config;
+    /** That of its retransmissions, also while there are none: their numbers go on, as SRTP takes none twice. */
+    private @Nullable Ssrc knownRtxSsrc;
+
     private SendElements elements;
     private int nextSequence;
     private boolean isActive = true;
@@ -48,6 +51,7 @@ public final class RtpSendStream {
     RtpSendStream(SendStreamConfig config, NtpClock clock, RandomGenerator entropy, LongConsumer onFirstSent) {
         this.onFirstSent = onFirstSent;
         this.config = config;
+        this.knownRtxSsrc = config.rtxSsrc();
         this.clock = clock;
         nextSequence = entropy.nextInt(FIRST_SEQUENCES);
         timestampOffset = entropy.nextInt();
@@ -66,16 +70,19 @@ public final class RtpSendStream {
     }
 
     /**
-     * Takes what was negotiated anew: ids of extensions, payload types of retransmissions, names. What was sent stays as it is.
+     * Takes what was negotiated anew: ids of extensions, names, whether it has a retransmission stream, and which payload types that has. What
+     * was sent stays as it is.
      *
-     * @param changed with the SSRCs, kind, clock rate and history that it was made with
+     * @param changed with the SSRC, kind, clock rate and history that it was made with, and the SSRC of the retransmission stream that it had
+     *     before, if it had one, or null
      */
     public void reconfigure(SendStreamConfig changed) {
-        if (!changed.ssrc().equals(config.ssrc())
-                || !Objects.equals(changed.rtxSsrc(), config.rtxSsrc())
-                || changed.clockRateHz() != config.clockRateHz()) {
+        Ssrc rtx = changed.rtxSsrc();
+        boolean isOtherRtx = rtx != null && knownRtxSsrc != null && !rtx.equals(knownRtxSsrc);
+        if (!changed.ssrc().equals(config.ssrc()) || isOtherRtx || changed.clockRateHz() != config.clockRateHz()) {
             throw new IllegalArgumentException("another SSRC or clock rate is another stream");
         }
+        knownRtxSsrc = rtx == null ? knownRtxSsrc : rtx;
         config = changed;
         elements = new SendElements(changed);
         retransmitter.configure(changed);

@@ -39,7 +39,6 @@ public final class RtpSession {
     private final ArrayDeque<RtpEvent> events = new ArrayDeque<>();
     private final Demultiplexer demultiplexer = new Demultiplexer(drops, this::tell);
     private final SsrcTable<RtpSendStream> sendTable = new SsrcTable<>();
-    private final SsrcTable<RtpSendStream> rtxTable = new SsrcTable<>();
     private final List<RtpSendStream> sendStreams = new ArrayList<>();
     private final ArrayDeque<Integer> goodbyes = new ArrayDeque<>();
     private final RtcpInput input;
@@ -85,10 +84,6 @@ public final class RtpSession {
         }
         RtpSendStream added = new RtpSendStream(stream, config.clock(), entropy, this::scheduleFirstReport);
         sendTable.put(added.ssrc(), added);
-        Ssrc rtx = stream.rtxSsrc();
-        if (rtx != null) {
-            rtxTable.put(rtx.value(), added);
-        }
         sendStreams.add(added);
         return added;
     }
@@ -101,7 +96,6 @@ public final class RtpSession {
     public void removeSendStream(RtpSendStream stream) {
         if (sendStreams.remove(stream)) {
             sendTable.remove(stream.ssrc());
-            rtxTable.retain(other -> other != stream);
             if (goodbyes.size() < MAX_EVENTS) {
                 goodbyes.add(stream.ssrc());
             }
@@ -149,10 +143,16 @@ public final class RtpSession {
         return sendTable.get(ssrc);
     }
 
-    /** The stream of ours that repeats lost packets under an SSRC. */
+    /** The stream of ours that repeats lost packets under an SSRC, which a negotiation may change. Asked for once for each report of it. */
     @Nullable
     RtpSendStream rtxStream(int ssrc) {
-        return rtxTable.get(ssrc);
+        for (int i = 0; i < sendStreams.size(); i++) {
+            Ssrc rtx = sendStreams.get(i).config().rtxSsrc();
+            if (rtx != null && rtx.value() == ssrc) {
+                return sendStreams.get(i);
+            }
+        }
+        return null;
     }
 
     @Nullable

@@ -156,7 +156,34 @@ class RtpSendStreamTest {
         assertThat(stream.pollRetransmission(out, MS)).isTrue();
         assertThat(packet.parse(out)).isTrue();
         assertThat(packet.payloadType()).isEqualTo(120);
-        assertThatThrownBy(() -> stream.reconfigure(PLAIN)).isInstanceOf(IllegalArgumentException.class);
+        SendStreamConfig other = PLAIN.withRtx(new Ssrc(7), Map.of(VP8, VP8_RTX));
+        assertThatThrownBy(() -> stream.reconfigure(other)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    /** What was sent before is sent again as the new negotiation wants it, and the numbers of the other stream go on. */
+    @Test
+    void takesARetransmissionStreamThatComesAndGoes() {
+        RtpSendStream stream = world.session.addSendStream(PLAIN);
+        int first = send(stream, 50, 0);
+        assertThat(world.session.rtxStream(6)).isNull();
+        stream.reconfigure(RTX);
+        assertThat(world.session.rtxStream(6)).isSameAs(stream);
+        int number = resend(first, MS, 6);
+        stream.reconfigure(PLAIN);
+        assertThat(world.session.rtxStream(6)).isNull();
+        assertThat(resend(first, 20 * MS, 5)).isEqualTo(first);
+        stream.reconfigure(RTX);
+        assertThat(resend(first, 40 * MS, 6)).isEqualTo(number + 1);
+    }
+
+    /** Asks for a packet and says which number it has on which stream. */
+    private int resend(int sequence, long now, int ssrc) {
+        nack(now, sequence);
+        RtpSendStream stream = world.session.sendStreams().getFirst();
+        assertThat(stream.pollRetransmission(out, now)).isTrue();
+        assertThat(packet.parse(out)).isTrue();
+        assertThat(packet.ssrc()).isEqualTo(ssrc);
+        return packet.sequenceNumber();
     }
 
     @Test
