@@ -32,10 +32,7 @@ final class ClientHandshake12 implements Step {
         Extensions extensions = server.extensions();
         extensions.expectOnly(offer.answerable12());
         isExtended = extensions.has(ExtensionType.EXTENDED_MASTER_SECRET);
-        VectorReader renegotiation = extensions.find(ExtensionType.RENEGOTIATION_INFO);
-        if (renegotiation != null && renegotiation.bytes8().length != 0) {
-            throw HandshakeException.illegal("the server renegotiates what was never negotiated");
-        }
+        extensions.check12();
         handshake.srtpProfile = extensions.chosenSrtpProfile(handshake.config.srtpProfiles());
     }
 
@@ -55,11 +52,12 @@ final class ClientHandshake12 implements Step {
         } else if (type == HandshakeType.CERTIFICATE_REQUEST && due == Due.CERTIFICATE_REQUEST) {
             scheme = readRequest(message.reader());
             due = Due.SERVER_HELLO_DONE;
-        } else if (type == HandshakeType.SERVER_HELLO_DONE
-                && (due == Due.CERTIFICATE_REQUEST || due == Due.SERVER_HELLO_DONE)) {
+        } else if (type == HandshakeType.SERVER_HELLO_DONE && due == Due.CERTIFICATE_REQUEST) {
+            throw HandshakeException.oneSided();
+        } else if (type == HandshakeType.SERVER_HELLO_DONE && due == Due.SERVER_HELLO_DONE) {
             message.reader().expectEnd();
             handshake.record(message);
-            answer(Objects.requireNonNull(serverShare));
+            answer(Objects.requireNonNull(serverShare), Objects.requireNonNull(scheme));
             due = Due.FINISHED;
             return this;
         } else if (type == HandshakeType.FINISHED && due == Due.FINISHED) {
@@ -99,21 +97,17 @@ final class ClientHandshake12 implements Step {
     }
 
     /** Certificate, ClientKeyExchange, CertificateVerify, ChangeCipherSpec, Finished. */
-    private void answer(ServerKeyExchange server) throws MalformedException {
+    private void answer(ServerKeyExchange server, SignatureScheme scheme) throws MalformedException {
         List<byte[]> chain = handshake.config.certificate().chain();
         KeyExchange.Answer answer = KeyExchange.answer(server.group(), server.share(), handshake.random);
         handshake.beginFlight(Flight.Repeat.BY_TIMER);
         handshake.group = server.group();
-        if (scheme != null) {
-            handshake.send(HandshakeType.CERTIFICATE, CertificateMessage.write12(chain));
-        }
+        handshake.send(HandshakeType.CERTIFICATE, CertificateMessage.write12(chain));
         handshake.send(HandshakeType.CLIENT_KEY_EXCHANGE, new VectorWriter().bytes8(answer.share()));
         Keys12 derived = Keys12.derive(handshake, answer.secret(), clientRandom, serverRandom, isExtended);
-        if (scheme != null) {
-            byte[] signature = scheme.sign(
-                    handshake.config.certificate().privateKey(), handshake.transcript.messages(), handshake.random);
-            handshake.send(HandshakeType.CERTIFICATE_VERIFY, SignedMessage.write(scheme, signature));
-        }
+        byte[] signature = scheme.sign(
+                handshake.config.certificate().privateKey(), handshake.transcript.messages(), handshake.random);
+        handshake.send(HandshakeType.CERTIFICATE_VERIFY, SignedMessage.write(scheme, signature));
         handshake.transcript.forgetMessages();
         derived.sendFinished();
         derived.beginRead();

@@ -1,6 +1,7 @@
 package dev.maru.dtls;
 
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** A client of 1.3 after the ServerHello (RFC 8446 §2, RFC 9147 §5). */
@@ -38,7 +39,9 @@ final class ClientHandshake13 implements Step {
             scheme = readRequest(message.reader());
             handshake.record(message);
             due = Due.CERTIFICATE;
-        } else if (type == HandshakeType.CERTIFICATE && (due == Due.CERTIFICATE_REQUEST || due == Due.CERTIFICATE)) {
+        } else if (type == HandshakeType.CERTIFICATE && due == Due.CERTIFICATE_REQUEST) {
+            throw HandshakeException.oneSided();
+        } else if (type == HandshakeType.CERTIFICATE && due == Due.CERTIFICATE) {
             keys.acceptCertificate(message);
             due = Due.CERTIFICATE_VERIFY;
         } else if (type == HandshakeType.CERTIFICATE_VERIFY && due == Due.CERTIFICATE_VERIFY) {
@@ -46,7 +49,7 @@ final class ClientHandshake13 implements Step {
             due = Due.FINISHED;
         } else if (type == HandshakeType.FINISHED && due == Due.FINISHED) {
             keys.acceptFinished(message);
-            return answer();
+            return answer(Objects.requireNonNull(scheme));
         } else {
             throw HandshakeException.unexpected(message);
         }
@@ -66,17 +69,18 @@ final class ClientHandshake13 implements Step {
         }
         Extensions extensions = Extensions.read(reader);
         reader.expectEnd();
+        if (!extensions.has(ExtensionType.SIGNATURE_ALGORITHMS)) { // RFC 8446 §4.3.2
+            throw HandshakeException.missing("signature_algorithms", "a CertificateRequest");
+        }
         int[] schemes = extensions.list16(ExtensionType.SIGNATURE_ALGORITHMS);
         return SignedMessage.choose(schemes, handshake.config.certificate().publicKey(), true);
     }
 
     /** Certificate, CertificateVerify, Finished; then both directions go on with the keys of application data. */
-    private Step answer() {
+    private Step answer(SignatureScheme scheme) {
         keys.deriveApplication();
         handshake.beginFlight(Flight.Repeat.BY_TIMER);
-        if (scheme != null) {
-            keys.sendCertificate(scheme);
-        }
+        keys.sendCertificate(scheme);
         keys.sendFinished();
         keys.beginApplicationWrite();
         keys.beginApplicationRead();

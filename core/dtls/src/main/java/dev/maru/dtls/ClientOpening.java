@@ -1,6 +1,7 @@
 package dev.maru.dtls;
 
 import dev.maru.wire.MalformedException;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,6 +10,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class ClientOpening implements Step {
     private static final byte[] NO_COOKIE = {};
+    /** What a ServerHello of 1.3 may have (RFC 8446 §4.2): the rest is encrypted. */
+    private static final List<Integer> ANSWERS_OF_13 =
+            List.of(ExtensionType.SUPPORTED_VERSIONS, ExtensionType.KEY_SHARE);
+    /** What a HelloRetryRequest may have. */
+    private static final List<Integer> ANSWERS_OF_RETRY =
+            List.of(ExtensionType.SUPPORTED_VERSIONS, ExtensionType.KEY_SHARE, ExtensionType.COOKIE);
 
     private final Handshake handshake;
     private final ClientOffer offer;
@@ -70,6 +77,13 @@ final class ClientOpening implements Step {
         if (!isNew) {
             return begin12(message, server, suite);
         }
+        if (wasVerified) { // RFC 9147 §5.3: a server of 1.3 has no use for a HelloVerifyRequest
+            throw HandshakeException.unexpected(message);
+        }
+        if (server.sessionId().length != 0) { // RFC 9147 §5: ours was empty, and none is echoed
+            throw HandshakeException.illegal("a ServerHello that answers another ClientHello than ours");
+        }
+        server.extensions().expectOnly(server.isRetryRequest() ? ANSWERS_OF_RETRY : ANSWERS_OF_13);
         return server.isRetryRequest() ? retry(message, server, suite) : begin13(message, server, suite);
     }
 
@@ -90,7 +104,7 @@ final class ClientOpening implements Step {
     }
 
     private Step retry(HandshakeMessage message, ServerHello server, CipherSuite suite) throws HandshakeException {
-        if (retrySuite != null || wasVerified) {
+        if (retrySuite != null) {
             throw HandshakeException.unexpected(message);
         }
         byte[] cookie = null;
@@ -136,7 +150,7 @@ final class ClientOpening implements Step {
         KeyExchange own = group == null ? null : offer.share(group);
         byte[] peerShare = share.bytes16();
         share.expectEnd();
-        if (own == null || retryGroup != null && group != retryGroup || server.sessionId().length != 0) {
+        if (own == null || retryGroup != null && group != retryGroup) {
             throw HandshakeException.illegal("a ServerHello that answers another ClientHello than ours");
         }
         byte[] secret = own.agree(peerShare);

@@ -81,6 +81,32 @@ final class Extensions {
         return numbers;
     }
 
+    /** Refuses what no first handshake of 1.2 has, in a hello of either side (RFC 5746 §3.4, §3.6, RFC 8422 §5.1.2). */
+    void check12() throws HandshakeException {
+        VectorReader renegotiation = find(ExtensionType.RENEGOTIATION_INFO);
+        if (renegotiation != null) {
+            boolean isFirst = renegotiation.bytes8().length == 0;
+            renegotiation.expectEnd();
+            if (!isFirst) {
+                throw new HandshakeException(
+                        AlertDescription.HANDSHAKE_FAILURE,
+                        DtlsFailure.PROTOCOL_VIOLATION,
+                        "a hello that renegotiates what was never negotiated");
+            }
+        }
+        VectorReader formats = find(ExtensionType.EC_POINT_FORMATS);
+        if (formats != null) {
+            boolean isUncompressed = false;
+            for (byte format : formats.bytes8()) {
+                isUncompressed |= format == 0;
+            }
+            formats.expectEnd();
+            if (!isUncompressed) {
+                throw HandshakeException.illegal("points of elliptic curves in no form that everybody has");
+            }
+        }
+    }
+
     /** The versions of a ClientHello; empty when the extension is not there. */
     int[] versions() throws HandshakeException {
         VectorReader content = find(ExtensionType.SUPPORTED_VERSIONS);

@@ -34,6 +34,20 @@ final class HandshakeException extends Exception {
                 message.type() + " is not due in this handshake");
     }
 
+    /** A message lacks an extension that its version demands (RFC 8446 §9.2). */
+    static HandshakeException missing(String extension, String message) {
+        return new HandshakeException(
+                AlertDescription.MISSING_EXTENSION, DtlsFailure.PROTOCOL_VIOLATION, message + " without " + extension);
+    }
+
+    /** A server that wants no certificate: then anybody could talk to it in our name (RFC 8827 §6.5, RFC 8842 §5.1). */
+    static HandshakeException oneSided() {
+        return new HandshakeException(
+                AlertDescription.HANDSHAKE_FAILURE,
+                DtlsFailure.PROTOCOL_VIOLATION,
+                "the server asks for no certificate, and both sides have to show one");
+    }
+
     /** No overlap of what the two sides can do. */
     static HandshakeException nothingInCommon(String what) {
         return new HandshakeException(

@@ -21,6 +21,8 @@ record ServerHello(int legacyVersion, byte[] random, byte[] sessionId, int suite
 
     /** How the random of a server ends that speaks 1.3 and was asked for 1.2 (RFC 8446 §4.1.3). */
     private static final byte[] DOWNGRADED = HexFormat.of().parseHex("444f574e47524401");
+    /** The same of a server that was asked for an even older version. */
+    private static final byte[] DOWNGRADED_FURTHER = HexFormat.of().parseHex("444f574e47524400");
 
     static ServerHello read(VectorReader reader) throws HandshakeException {
         int version = reader.u16();
@@ -58,7 +60,7 @@ record ServerHello(int legacyVersion, byte[] random, byte[] sessionId, int suite
     /** Whether the server says that it speaks 1.3. */
     boolean isDowngraded() {
         byte[] end = java.util.Arrays.copyOfRange(random, random.length - DOWNGRADED.length, random.length);
-        return MessageDigest.isEqual(end, DOWNGRADED);
+        return MessageDigest.isEqual(end, DOWNGRADED) || MessageDigest.isEqual(end, DOWNGRADED_FURTHER);
     }
 
     /** The version that the server chose; null when it is none of ours. */
@@ -71,8 +73,8 @@ record ServerHello(int legacyVersion, byte[] random, byte[] sessionId, int suite
         DtlsVersion version = DtlsVersion.of(selected.u16());
         selected.expectEnd();
         // RFC 8446 §4.2.1: the extension chooses 1.3 or newer only
-        if (version != DtlsVersion.DTLS_1_3) {
-            throw HandshakeException.illegal("supported_versions chooses an old version");
+        if (version != DtlsVersion.DTLS_1_3 || legacyVersion != DtlsVersion.DTLS_1_2.codePoint()) {
+            throw HandshakeException.illegal("supported_versions chooses an old version, or legacy_version a new one");
         }
         return version;
     }
