@@ -12,7 +12,7 @@ final class AlertSender {
     private static final int MAX_REPEATS = 4;
 
     private static final int WARNING = 1;
-    private static final int FATAL = 2;
+    static final byte FATAL = 2;
 
     private @Nullable AlertDescription alert;
     private boolean isDue;

@@ -35,10 +35,30 @@ record ClientHello(
         for (byte compression : compressions) {
             canBePlain |= compression == 0;
         }
-        if (!canBePlain) {
+        boolean isNew = contains(extensions.versions(), DtlsVersion.DTLS_1_3.codePoint());
+        if (!canBePlain || isNew && compressions.length != 1) { // RFC 8446 §4.1.2
             throw HandshakeException.illegal("a ClientHello that wants compression");
         }
         return new ClientHello(version, random, sessionId, cookie, suites, extensions);
+    }
+
+    /**
+     * What a client does not change when it is given a cookie: version, random, session, suites and compression (RFC 6347 §4.2.1).
+     *
+     * @param body of a ClientHello that {@link #read} took
+     */
+    static byte[] lastingPart(byte[] body) throws HandshakeException {
+        VectorReader reader = new VectorReader(body);
+        VectorWriter lasting = new VectorWriter().u16(reader.u16()).bytes(reader.bytes(RANDOM_LENGTH));
+        lasting.bytes8(reader.bytes8());
+        reader.bytes8();
+        return lasting.bytes16(reader.bytes16()).bytes8(reader.bytes8()).toByteArray();
+    }
+
+    /** Whether its version field allows 1.2; versions count down, so a lower number is a newer version. */
+    boolean isOf12() {
+        int oldest = DtlsVersion.DTLS_1_2.codePoint();
+        return legacyVersion <= oldest && legacyVersion >>> 8 == oldest >>> 8;
     }
 
     boolean offers(CipherSuite suite) {

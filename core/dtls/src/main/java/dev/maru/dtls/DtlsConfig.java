@@ -13,9 +13,11 @@ import java.util.List;
  * @param groups those for the key exchange, the best first. A client sends shares for the first one, and if that is the hybrid one, for
  *     the next one too
  * @param srtpProfiles those of use_srtp, the best first; none for a connection without media. As a server, our order decides
- * @param asksForCookie whether a server lets clients prove that they are where they say (RFC 9147 §5.1). ICE has done that already
+ * @param asksForCookie whether a server lets clients prove that they are where they say (RFC 9147 §5.1), at the cost of a round trip. Off by
+ *     default: ICE has proved the address. A server without ICE has a {@link HelloGate} in front, which also keeps no state
  * @param mtu bytes of the largest datagram that a handshake may send, 256 to 16,384
- * @param initialRtoNanos when a flight is sent again for the first time; each time after that takes twice as long (RFC 9147 §5.8.2)
+ * @param initialRtoNanos when a flight is sent again for the first time if nothing is known of the path; each time after that takes twice as
+ *     long (RFC 9147 §5.8.2)
  * @param maxRtoNanos the longest such time
  * @param handshakeTimeoutNanos when a handshake is given up
  */
@@ -37,7 +39,9 @@ public record DtlsConfig(
     private static final int MIN_MTU = 256;
     private static final int MAX_MTU = 16_384;
     private static final long MS = 1_000_000;
-    private static final long DEFAULT_RTO = 100 * MS;
+    /** What RFC 9147 §5.8.2 recommends for DTLS-SRTP when nothing is known of the path; ICE knows, see {@link DtlsConnection#roundTrip}. */
+    private static final long DEFAULT_RTO = 400 * MS;
+
     /**
      * Deviation: RFC 9147 §5.8.2 lets timers double up to 60 s. People have hung up long before, and a path that comes back, as after an
      * ICE restart, is to be used soon.

@@ -38,6 +38,7 @@ public final class DtlsConnection implements Machine<DtlsEvent> {
     private static final int UPDATE_RESERVE = 1 << 20;
 
     private final Handshake handshake;
+    private final @Nullable ProvenHello proven;
     private final Timers<DtlsTimer> timers = new Timers<>(DtlsTimer.class);
     private final Retransmission retransmission;
     private final Lifecycle life = new Lifecycle();
@@ -51,6 +52,22 @@ public final class DtlsConnection implements Machine<DtlsEvent> {
      * @param entropy a SecureRandom, unless it is for a simulation: randoms and ephemeral keys come from it
      */
     public DtlsConnection(DtlsConfig config, DtlsRole role, RandomGenerator entropy) {
+        this(config, role, null, entropy);
+    }
+
+    /**
+     * A server's connection with a client that went through a {@link HelloGate}. It waits for {@link #start}, which answers the hello.
+     *
+     * @param config what it may do: the gate's versions, suites and groups, and whom it expects
+     * @param hello what the gate gave
+     * @param entropy a SecureRandom, unless it is for a simulation: randoms and ephemeral keys come from it
+     */
+    public DtlsConnection(DtlsConfig config, ProvenHello hello, RandomGenerator entropy) {
+        this(config, DtlsRole.SERVER, hello, entropy);
+    }
+
+    private DtlsConnection(DtlsConfig config, DtlsRole role, @Nullable ProvenHello proven, RandomGenerator entropy) {
+        this.proven = proven;
         this.handshake = new Handshake(config, role, entropy);
         this.retransmission = new Retransmission(config, timers);
         this.receiver = new RecordReceiver(handshake, life);
@@ -63,9 +80,27 @@ public final class DtlsConnection implements Machine<DtlsEvent> {
      */
     public void start(long now) {
         if (life.state() == State.NEW) {
-            boolean isClient = handshake.role == DtlsRole.CLIENT;
-            life.start(isClient ? new ClientOpening(handshake) : new ServerOpening(handshake));
+            ProvenHello hello = proven;
+            if (hello != null) {
+                life.start(new ServerOpening(handshake, hello));
+                receiver.advance(hello.message());
+            } else {
+                boolean isClient = handshake.role == DtlsRole.CLIENT;
+                life.start(isClient ? new ClientOpening(handshake) : new ServerOpening(handshake));
+            }
             settle(now);
+        }
+    }
+
+    /**
+     * Says how long a packet takes to the peer and back, as ICE has measured it, before the handshake begins: half as long again is when its
+     * first flight is repeated, but not below 100 ms, since the peer has to compute (RFC 9147 §5.8.2). Later flights are measured.
+     *
+     * @param nanos of a round trip; negative when it is not known
+     */
+    public void roundTrip(long nanos) {
+        if (nanos >= 0 && life.state() == State.NEW) {
+            retransmission.roundTrip(nanos);
         }
     }
 

@@ -1,6 +1,8 @@
 package dev.maru.dtls;
 
+import java.security.InvalidKeyException;
 import java.util.Arrays;
+import javax.crypto.Mac;
 import javax.crypto.SecretKey;
 
 /** A key for JCA that can be erased, which a SecretKeySpec cannot. */
@@ -15,6 +17,18 @@ final class ErasableKey implements SecretKey {
     ErasableKey(String algorithm, byte[] bytes) {
         this.algorithm = algorithm;
         this.bytes = bytes.clone();
+    }
+
+    /** Gives a MAC its key, of which no other copy remains. */
+    static void init(Mac mac, byte[] bytes) {
+        ErasableKey key = new ErasableKey(mac.getAlgorithm(), bytes);
+        try {
+            mac.init(key);
+        } catch (InvalidKeyException e) {
+            throw new AssertionError("HMAC takes every key", e);
+        } finally {
+            key.destroy();
+        }
     }
 
     @Override

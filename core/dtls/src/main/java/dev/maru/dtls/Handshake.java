@@ -53,6 +53,18 @@ final class Handshake {
         this.random = new SeededRandom(entropy);
     }
 
+    /**
+     * Goes on where somebody else sent one message and took one, whose second one has those numbers (RFC 6347 §4.2.1, §4.2.2).
+     *
+     * @param sequence of the message, which is taken
+     * @param recordSequence of the record that brought it
+     */
+    void continueFrom(int sequence, long recordSequence) {
+        incoming.expectSequence(sequence + 1);
+        nextSequence = sequence;
+        records.startAt(recordSequence);
+    }
+
     /** New random bytes. */
     byte[] randomBytes(int count) {
         byte[] bytes = new byte[count];

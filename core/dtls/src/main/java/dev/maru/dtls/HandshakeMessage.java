@@ -1,6 +1,7 @@
 package dev.maru.dtls;
 
 import dev.maru.wire.BigEndian;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One whole handshake message.
@@ -20,6 +21,27 @@ import dev.maru.wire.BigEndian;
 record HandshakeMessage(HandshakeType type, int sequence, int epoch, byte[] body) {
     /** Bytes of the header above. */
     static final int HEADER_LENGTH = 12;
+
+    /**
+     * The header of a fragment, when it is alone in its record.
+     *
+     * @param type number of the message's type
+     * @param messageLength of the whole message
+     * @param sequence message_seq
+     */
+    record Fragment(int type, int messageLength, int sequence) {
+        /** Reads it; null when the record holds no fragment, or more than one. */
+        static @Nullable Fragment read(RecordView record) {
+            int at = record.contentAt;
+            byte[] b = record.bytes;
+            int length = record.contentLength();
+            if (length < HEADER_LENGTH || BigEndian.u24(b, at + 9) != length - HEADER_LENGTH) {
+                return null;
+            }
+            return new Fragment(BigEndian.u8(b, at), BigEndian.u24(b, at + 1), BigEndian.u16(b, at + 4));
+        }
+    }
+
     /** Bytes of a header of TLS: type and length only. */
     private static final int TLS_HEADER_LENGTH = 4;
 

@@ -24,10 +24,6 @@ enum HashAlgorithm {
         return length;
     }
 
-    String macName() {
-        return macName;
-    }
-
     MessageDigest newDigest() {
         try {
             return MessageDigest.getInstance(digestName);

@@ -1,10 +1,8 @@
 package dev.maru.dtls;
 
 import java.nio.charset.StandardCharsets;
-import java.security.InvalidKeyException;
 import java.util.Arrays;
 import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 
 /** HKDF (RFC 5869) with the labels of TLS 1.3 (RFC 8446 §7.1), under the prefix of the protocol that uses it. */
 final class Hkdf {
@@ -75,10 +73,6 @@ final class Hkdf {
 
     /** An empty key stands for a string of zeros, which is the same to HMAC; JCA refuses an empty one. */
     private void init(byte[] key) {
-        try {
-            mac.init(new SecretKeySpec(key.length == 0 ? new byte[1] : key, hash.macName()));
-        } catch (InvalidKeyException e) {
-            throw new AssertionError("HMAC takes every key", e);
-        }
+        ErasableKey.init(mac, key.length == 0 ? new byte[1] : key);
     }
 }

@@ -1,10 +1,8 @@
 package dev.maru.dtls;
 
 import java.nio.charset.StandardCharsets;
-import java.security.InvalidKeyException;
 import java.util.Arrays;
 import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /** The secrets of DTLS 1.2: the PRF (RFC 5246 §5), master secrets (§8.1, RFC 7627), key block (§6.3), Finished (§7.4.9), exporters. */
@@ -93,11 +91,7 @@ final class KeySchedule12 {
     static byte[] prf(HashAlgorithm hash, byte[] secret, String label, byte[] seed, int length) {
         byte[] labelled = concat(label.getBytes(StandardCharsets.US_ASCII), seed);
         Mac mac = hash.newMac();
-        try {
-            mac.init(new SecretKeySpec(secret, hash.macName()));
-        } catch (InvalidKeyException e) {
-            throw new AssertionError("HMAC takes every key", e);
-        }
+        ErasableKey.init(mac, secret);
         byte[] out = new byte[length];
         byte[] a = labelled;
         for (int at = 0; at < length; at += hash.length()) {

@@ -60,6 +60,11 @@ final class Reassembler {
         return next;
     }
 
+    /** What comes before that message_seq was received elsewhere. */
+    void expectSequence(int sequence) {
+        next = sequence;
+    }
+
     /** From now on only records of that epoch and later ones count. What others brought is forgotten: it may be anybody's. */
     void expectEpoch(int number) {
         epoch = number;

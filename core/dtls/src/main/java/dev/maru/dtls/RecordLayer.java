@@ -17,7 +17,12 @@ final class RecordLayer {
     private boolean isProven;
 
     RecordLayer() {
-        writable.add(WriteEpoch.plaintext());
+        writable.add(WriteEpoch.plaintext(0));
+    }
+
+    /** Numbers our unprotected records from there on; before the first. */
+    void startAt(long sequence) {
+        writable.set(0, WriteEpoch.plaintext(sequence));
     }
 
     /** Adds the keys for an epoch of the peer's, and erases {@code keys}. */

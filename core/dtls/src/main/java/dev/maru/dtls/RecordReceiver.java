@@ -6,6 +6,7 @@ import dev.maru.wire.Datagram;
 import dev.maru.wire.DropCounters;
 import dev.maru.wire.DropReason;
 import dev.maru.wire.MalformedException;
+import org.jspecify.annotations.Nullable;
 
 /** Takes datagrams apart: records, their protection, and what is in them. Whatever cannot be used is counted and dropped. */
 final class RecordReceiver {
@@ -81,7 +82,7 @@ final class RecordReceiver {
 
     /** Without protection there are only hellos, in 1.2 most of the handshake, and alerts of a side without keys. */
     private void readPlain() {
-        if (handshake.records.isProven() || life.isConnected()) {
+        if (handshake.records.isProven() || life.isConnected() || isServerProtected()) {
             drops.count(DropReason.NOT_PERMITTED);
             return;
         }
@@ -91,6 +92,13 @@ final class RecordReceiver {
             case ContentType.CHANGE_CIPHER_SPEC -> {} // the epoch of the next record says it
             default -> drops.count(DropReason.UNEXPECTED);
         }
+    }
+
+    /** A server of 1.3 has keys from its ServerHello on, for its alerts too. A client has none before it has taken that one. */
+    private boolean isServerProtected() {
+        return handshake.role == DtlsRole.CLIENT
+                && handshake.version == DtlsVersion.DTLS_1_3
+                && handshake.records.newestRead() > 0;
     }
 
     private void readProtected() {
@@ -149,8 +157,13 @@ final class RecordReceiver {
             }
             case PROGRESS -> handshake.noteReceived(epoch, record.sequence);
         }
+        advance(handshake.incoming.poll());
+    }
+
+    /** Gives a message to the step that takes it, and those behind it that are whole. */
+    void advance(@Nullable HandshakeMessage first) {
         try {
-            HandshakeMessage message = handshake.incoming.poll();
+            HandshakeMessage message = first;
             Step step = life.step();
             while (message != null && step != null) {
                 step = step.receive(message);

@@ -11,7 +11,14 @@ final class Retransmission {
     /** After the handshake a flight without an ACK is sent so often; then consent and the data decide whether the peer is there. */
     private static final int MAX_TRIES_AFTER = 12;
 
+    /**
+     * The least time to wait for an answer on the shortest path: a phone may need most of it for its keys and signatures. RFC 9147 §5.8.2
+     * names no minimum.
+     */
+    private static final long MIN_RTO_NANOS = 100_000_000;
+
     private final DtlsConfig config;
+    private final long minRtoNanos;
     private final Timers<DtlsTimer> timers;
     private long rtoNanos;
     private long sentAt;
@@ -22,6 +29,12 @@ final class Retransmission {
         this.config = config;
         this.timers = timers;
         this.rtoNanos = config.initialRtoNanos();
+        this.minRtoNanos = Math.min(MIN_RTO_NANOS, config.initialRtoNanos());
+    }
+
+    /** What is known of the path (RFC 9147 §5.8.2: 1.5 times that). */
+    void roundTrip(long nanos) {
+        rtoNanos = Math.clamp(nanos + nanos / 2, minRtoNanos, config.maxRtoNanos());
     }
 
     /** A flight begins; the last one was answered. */
@@ -40,8 +53,7 @@ final class Retransmission {
     /** Of a flight that was sent once the round trip is known; of one that was repeated the doubled value stays (RFC 6298 §3). */
     private void measure(long now) {
         if (isRunning && tries == 1) {
-            long roundTrip = now - sentAt;
-            rtoNanos = Math.clamp(roundTrip + roundTrip / 2, config.initialRtoNanos(), config.maxRtoNanos());
+            roundTrip(now - sentAt);
         }
     }
 

@@ -41,50 +41,20 @@ final class ServerHandshake12 implements Step {
 
     /** Chooses, and answers with ServerHello to ServerHelloDone. */
     static ServerHandshake12 begin(Handshake handshake, ClientHello hello) throws HandshakeException {
-        CipherSuite suite = chooseSuite(handshake, hello);
-        NamedGroup group = chooseGroup(handshake, hello);
+        hello.extensions().check12();
+        CipherSuite suite = ServerChoice.suite12(handshake.config, hello);
+        NamedGroup group = ServerChoice.group12(handshake.config, hello);
         SignatureScheme scheme = SignedMessage.choose(
                 hello.extensions().list16(ExtensionType.SIGNATURE_ALGORITHMS),
                 handshake.config.certificate().publicKey(),
                 false);
         handshake.suite = suite;
         handshake.group = group;
-        handshake.srtpProfile = chooseSrtp(handshake, hello);
+        handshake.srtpProfile = ServerChoice.srtp(handshake.config, hello);
         handshake.transcript.start(suite.hash());
         ServerHandshake12 step = new ServerHandshake12(handshake, hello, group);
         step.answer(suite, new ServerKeyExchange(group, step.exchange.share()), scheme);
         return step;
-    }
-
-    private static CipherSuite chooseSuite(Handshake handshake, ClientHello hello) throws HandshakeException {
-        String key = handshake.config.certificate().publicKey().getAlgorithm();
-        for (CipherSuite suite : handshake.config.cipherSuites()) {
-            if (!suite.isForDtls13() && suite.fitsServerKey(key) && hello.offers(suite)) {
-                return suite;
-            }
-        }
-        throw HandshakeException.nothingInCommon("cipher suite of 1.2");
-    }
-
-    private static NamedGroup chooseGroup(Handshake handshake, ClientHello hello) throws HandshakeException {
-        int[] offered = hello.extensions().list16(ExtensionType.SUPPORTED_GROUPS);
-        for (NamedGroup group : handshake.config.groups()) {
-            if (group.isForDtls12() && ClientHello.contains(offered, group.codePoint())) {
-                return group;
-            }
-        }
-        throw HandshakeException.nothingInCommon("group");
-    }
-
-    /** Our first profile that the client has too: the server's choice counts (RFC 5764 §4.1.1). */
-    static @Nullable SrtpProtection chooseSrtp(Handshake handshake, ClientHello hello) throws HandshakeException {
-        int[] offered = hello.extensions().srtpProfiles();
-        for (SrtpProtection profile : handshake.config.srtpProfiles()) {
-            if (ClientHello.contains(offered, profile.codePoint())) {
-                return profile;
-            }
-        }
-        return null;
     }
 
     private void answer(CipherSuite suite, ServerKeyExchange share, SignatureScheme scheme) {

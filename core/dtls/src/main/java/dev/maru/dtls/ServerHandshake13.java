@@ -10,6 +10,8 @@ final class ServerHandshake13 implements Step {
         FINISHED
     }
 
+    private static final byte[] NO_SESSION = {};
+
     private final Handshake handshake;
     private final Keys13 keys;
     private Due due = Due.CERTIFICATE;
@@ -24,13 +26,13 @@ final class ServerHandshake13 implements Step {
                 true);
         KeyExchange.Answer answer = KeyExchange.answer(group, clientShare, handshake.random);
         handshake.group = group;
-        handshake.srtpProfile = ServerHandshake12.chooseSrtp(handshake, hello);
+        handshake.srtpProfile = ServerChoice.srtp(handshake.config, hello);
         handshake.beginFlight(Flight.Repeat.BY_TIMER);
         handshake.send(
                 HandshakeType.SERVER_HELLO,
                 ServerHello.write(
                         handshake.randomBytes(ClientHello.RANDOM_LENGTH),
-                        hello.sessionId(),
+                        NO_SESSION, // RFC 9147 §5: the client's is not echoed
                         handshake.suite(),
                         extensions -> {
                             extensions

@@ -1,11 +1,9 @@
 package dev.maru.dtls;
 
 import dev.maru.wire.MalformedException;
-import java.security.GeneralSecurityException;
+import dev.maru.wire.TransportAddress;
 import java.security.MessageDigest;
-import java.util.List;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,17 +11,41 @@ import org.jspecify.annotations.Nullable;
  * §5.1), or in 1.3 with a share for another group (RFC 8446 §4.1.4).
  */
 final class ServerOpening implements Step {
-    private static final String COOKIE_MAC = "HmacSHA256";
-    private static final int COOKIE_KEY_LENGTH = 32;
+    /** Cookies are made and taken within one handshake here, so their key needs no clock. */
+    private static final long NO_TIME = 0;
 
     private final Handshake handshake;
-    private final byte[] cookieKey;
-    private boolean isSecond;
-    private @Nullable NamedGroup retryGroup;
+    private final @Nullable HelloCookies cookies;
+    /** What was asked of the client, and for which of its hellos. */
+    private @Nullable DtlsVersion askedVersion;
+
+    private @Nullable NamedGroup askedGroup;
+    private byte @Nullable [] askedCookie;
+    /** What a gate asked of the client, and kept nowhere but in its cookie. */
+    private HelloCookies.@Nullable Retry forgotten;
+
+    private @Nullable ClientHello first;
+    private TransportAddress firstFrom = TransportAddress.UNSPECIFIED;
 
     ServerOpening(Handshake handshake) {
         this.handshake = handshake;
-        cookieKey = handshake.randomBytes(COOKIE_KEY_LENGTH);
+        cookies = handshake.config.asksForCookie() ? new HelloCookies(handshake.random) : null;
+    }
+
+    /** For a ClientHello that a {@link HelloGate} asked for, which kept nothing of the first one. */
+    ServerOpening(Handshake handshake, ProvenHello proven) {
+        this.handshake = handshake;
+        cookies = null;
+        HelloCookies.Retry retry = proven.retry();
+        askedVersion = retry == null ? DtlsVersion.DTLS_1_2 : DtlsVersion.DTLS_1_3;
+        handshake.remote = proven.remote();
+        handshake.continueFrom(proven.message().sequence(), proven.recordSequence());
+        if (retry != null) {
+            askedGroup = retry.group();
+            handshake.version = DtlsVersion.DTLS_1_3;
+            handshake.suite = retry.suite();
+        }
+        forgotten = retry;
     }
 
     @Override
@@ -32,41 +54,26 @@ final class ServerOpening implements Step {
             throw HandshakeException.unexpected(message);
         }
         ClientHello hello = ClientHello.read(message.reader());
-        DtlsVersion version = choose(hello);
-        if (isSecond && handshake.version != null && version != handshake.version) {
+        DtlsVersion version = ServerChoice.version(handshake.config, hello);
+        if (askedVersion != null && version != askedVersion) {
             throw HandshakeException.illegal("the client changed its mind about the version");
         }
         return version == DtlsVersion.DTLS_1_3 ? receive13(message, hello) : receive12(message, hello);
     }
 
-    /** The newest version that both sides have (RFC 8446 §4.2.1). */
-    private DtlsVersion choose(ClientHello hello) throws HandshakeException {
-        int[] versions = hello.extensions().versions();
-        boolean has13 = ClientHello.contains(versions, DtlsVersion.DTLS_1_3.codePoint());
-        // versions count down, so a lower number is a newer version
-        boolean has12 = hello.extensions().has(ExtensionType.SUPPORTED_VERSIONS)
-                ? ClientHello.contains(versions, DtlsVersion.DTLS_1_2.codePoint())
-                : hello.legacyVersion() <= DtlsVersion.DTLS_1_2.codePoint();
-        if (has13 && handshake.config.allows(DtlsVersion.DTLS_1_3)) {
-            return DtlsVersion.DTLS_1_3;
-        }
-        if (has12 && handshake.config.allows(DtlsVersion.DTLS_1_2)) {
-            return DtlsVersion.DTLS_1_2;
-        }
-        throw new HandshakeException(
-                AlertDescription.PROTOCOL_VERSION, DtlsFailure.NOTHING_IN_COMMON, "no version that both sides speak");
-    }
-
     private Step receive12(HandshakeMessage message, ClientHello hello) throws HandshakeException {
-        if (handshake.config.asksForCookie() && !MessageDigest.isEqual(hello.cookie(), cookie(hello))) {
-            if (isSecond) {
+        HelloCookies jar = cookies;
+        TransportAddress from = handshake.remote;
+        if (jar != null && !jar.isOurs12(from, message.body(), hello.cookie(), NO_TIME)) {
+            if (askedVersion != null) {
                 throw HandshakeException.illegal("a cookie that nobody gave");
             }
-            isSecond = true;
+            askedVersion = DtlsVersion.DTLS_1_2;
+            byte[] cookie = jar.make12(from, message.body(), NO_TIME);
             handshake.beginFlight(Flight.Repeat.ON_REPETITION);
             handshake.sendUnrecorded(
                     HandshakeType.HELLO_VERIFY_REQUEST,
-                    new VectorWriter().u16(DtlsVersion.DTLS_1_2.codePoint()).bytes8(cookie(hello)));
+                    new VectorWriter().u16(DtlsVersion.DTLS_1_2.codePoint()).bytes8(cookie));
             return this;
         }
         handshake.version = DtlsVersion.DTLS_1_2;
@@ -75,101 +82,72 @@ final class ServerOpening implements Step {
     }
 
     private Step receive13(HandshakeMessage message, ClientHello hello) throws HandshakeException, MalformedException {
-        CipherSuite suite = chooseSuite13(hello);
-        Extensions extensions = hello.extensions();
-        List<Extensions.KeyShare> shares = extensions.keyShares();
+        ServerChoice.check13(hello);
+        boolean isSecond = askedVersion != null;
+        CipherSuite suite = isSecond ? handshake.suite() : ServerChoice.suite13(handshake.config, hello);
         if (isSecond) {
-            checkSecond(hello, shares);
-        } else {
-            handshake.version = DtlsVersion.DTLS_1_3;
-            handshake.suite = suite;
+            checkSecond(hello);
+        }
+        handshake.version = DtlsVersion.DTLS_1_3;
+        handshake.suite = suite;
+        if (forgotten != null) {
+            remember(forgotten, hello);
         }
         handshake.record(message);
         if (!isSecond) {
             handshake.transcript.start(suite.hash());
         }
-        for (NamedGroup group : handshake.config.groups()) {
-            for (Extensions.KeyShare share : shares) {
-                boolean isAsked = retryGroup == null || retryGroup == group;
-                if (share.group() == group.codePoint() && isAsked) {
-                    boolean isCookieMissing = handshake.config.asksForCookie() && !isSecond;
-                    return isCookieMissing
-                            ? retry(hello, suite, null)
-                            : new ServerHandshake13(handshake, hello, group, share.value());
-                }
-            }
-        }
-        if (isSecond) {
+        Extensions.KeyShare share = ServerChoice.share13(handshake.config, hello, askedGroup);
+        NamedGroup group = share == null ? null : NamedGroup.of(share.group());
+        if (isSecond && (share == null || group == null)) {
             throw HandshakeException.illegal("a second ClientHello without the share that it was asked for");
         }
-        return retry(hello, suite, chooseGroup(extensions));
-    }
-
-    private CipherSuite chooseSuite13(ClientHello hello) throws HandshakeException {
-        for (CipherSuite suite : handshake.config.cipherSuites()) {
-            if (suite.isForDtls13() && hello.offers(suite)) {
-                return suite;
-            }
+        if (share == null || group == null) {
+            return retry(hello, suite, ServerChoice.group13(handshake.config, hello));
         }
-        throw HandshakeException.nothingInCommon("cipher suite of 1.3");
+        return isSecond || cookies == null
+                ? new ServerHandshake13(handshake, hello, group, share.value())
+                : retry(hello, suite, null);
     }
 
-    private NamedGroup chooseGroup(Extensions extensions) throws HandshakeException {
-        int[] groups = extensions.list16(ExtensionType.SUPPORTED_GROUPS);
-        for (NamedGroup group : handshake.config.groups()) {
-            if (ClientHello.contains(groups, group.codePoint())) {
-                return group;
-            }
-        }
-        throw HandshakeException.nothingInCommon("group");
-    }
-
-    private void checkSecond(ClientHello hello, List<Extensions.KeyShare> shares) throws HandshakeException {
-        boolean isAnswer = retryGroup == null || shares.size() == 1;
-        if (!hello.offers(handshake.suite()) || !isAnswer) {
+    /** RFC 8446 §4.1.2: nothing but what it was asked for may be new in it. */
+    private void checkSecond(ClientHello hello) throws HandshakeException {
+        ClientHello before = first;
+        boolean isSame = before == null
+                || Arrays.equals(before.random(), hello.random()) && Arrays.equals(before.suites(), hello.suites());
+        boolean isAnswer = askedGroup == null || hello.extensions().keyShares().size() == 1;
+        if (!isSame || !isAnswer || !hello.offers(handshake.suite())) {
             throw HandshakeException.illegal("a second ClientHello that is not what it was asked for");
         }
-        if (handshake.config.asksForCookie()) {
-            VectorReader reader = hello.extensions().find(ExtensionType.COOKIE);
-            byte[] given = reader == null ? new byte[0] : reader.bytes16();
-            if (!MessageDigest.isEqual(given, cookie(hello))) {
-                throw HandshakeException.illegal("a cookie that nobody gave");
-            }
+        byte[] cookie = askedCookie;
+        boolean isProven = cookie == null
+                || MessageDigest.isEqual(cookie, RetryRequest.cookieOf(hello)) && firstFrom.equals(handshake.remote);
+        if (!isProven) {
+            throw HandshakeException.illegal("a cookie that nobody gave");
         }
+    }
+
+    /** The hash of the first ClientHello, and the HelloRetryRequest as it must have been, for the transcript (RFC 8446 §4.4.1). */
+    private void remember(HelloCookies.Retry retry, ClientHello second) throws HandshakeException {
+        forgotten = null;
+        handshake.transcript.startWithMessageHash(retry.suite().hash(), retry.helloHash());
+        VectorWriter request = RetryRequest.write(retry.suite(), retry.group(), RetryRequest.cookieOf(second));
+        handshake.record(new HandshakeMessage(HandshakeType.SERVER_HELLO, 0, 0, request.toByteArray()));
     }
 
     private Step retry(ClientHello hello, CipherSuite suite, @Nullable NamedGroup group) {
-        isSecond = true;
-        retryGroup = group;
+        HelloCookies jar = cookies;
+        first = hello;
+        firstFrom = handshake.remote;
+        askedVersion = DtlsVersion.DTLS_1_3;
+        askedGroup = group;
+        if (jar != null) {
+            HelloCookies.Retry content = new HelloCookies.Retry(suite, group, handshake.transcript.hash());
+            askedCookie = jar.make13(firstFrom, content, NO_TIME);
+        }
         handshake.transcript.replaceByMessageHash();
         handshake.beginFlight(Flight.Repeat.ON_REPETITION);
-        handshake.send(
-                HandshakeType.SERVER_HELLO,
-                ServerHello.write(ServerHello.RETRY_RANDOM, hello.sessionId(), suite, extensions -> {
-                    extensions.u16(ExtensionType.SUPPORTED_VERSIONS).u16(2).u16(DtlsVersion.DTLS_1_3.codePoint());
-                    if (group != null) {
-                        extensions.u16(ExtensionType.KEY_SHARE).u16(2).u16(group.codePoint());
-                    }
-                    if (handshake.config.asksForCookie()) {
-                        extensions.u16(ExtensionType.COOKIE).vector16(content -> content.bytes16(cookie(hello)));
-                    }
-                }));
+        handshake.send(HandshakeType.SERVER_HELLO, RetryRequest.write(suite, group, askedCookie));
         return this;
-    }
-
-    /** Binds a client to where its hello came from (RFC 6347 §4.2.1). */
-    private byte[] cookie(ClientHello hello) {
-        try {
-            Mac mac = Mac.getInstance(COOKIE_MAC);
-            mac.init(new SecretKeySpec(cookieKey, COOKIE_MAC));
-            byte[] address = new byte[16];
-            int length = handshake.remote.writeIp(address, 0);
-            mac.update(address, 0, length);
-            mac.update((byte) (handshake.remote.port() >>> 8));
-            mac.update((byte) handshake.remote.port());
-            return mac.doFinal(hello.random());
-        } catch (GeneralSecurityException e) {
-            throw new AssertionError("every JDK has " + COOKIE_MAC, e);
-        }
     }
 }

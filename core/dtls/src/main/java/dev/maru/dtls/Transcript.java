@@ -72,12 +72,16 @@ final class Transcript {
 
     /** Puts the hash of the first ClientHello in its place, when a HelloRetryRequest answers it (RFC 8446 §4.4.1). */
     void replaceByMessageHash() {
+        startWithMessageHash(Objects.requireNonNull(algorithm), hash());
+    }
+
+    /** Begins with a hash in place of a first ClientHello, which nobody kept. Only while messages are kept. */
+    void startWithMessageHash(HashAlgorithm hash, byte[] first) {
         requireKept();
-        byte[] hash = hash();
         length = 0;
-        start(Objects.requireNonNull(algorithm));
-        add(new byte[] {MESSAGE_HASH, 0, 0, (byte) hash.length});
-        add(hash);
+        start(hash);
+        add(new byte[] {MESSAGE_HASH, 0, 0, (byte) first.length});
+        add(first);
     }
 
     /** A copy of the messages so far. Only while they are kept. */

@@ -35,9 +35,11 @@ final class WriteEpoch {
         }
     }
 
-    /** Epoch 0, without protection. */
-    static WriteEpoch plaintext() {
-        return new WriteEpoch(0, null, null);
+    /** Epoch 0, without protection, whose first record has that number. */
+    static WriteEpoch plaintext(long first) {
+        WriteEpoch epoch = new WriteEpoch(0, null, null);
+        epoch.next = first;
+        return epoch;
     }
 
     /** Takes the keys and erases them. */

@@ -161,6 +161,28 @@ class DtlsAttackTest {
         assertThat(pair.server.data()).hasSize(1);
     }
 
+    /** From its ServerHello on a server of 1.3 has keys for its alerts, and the client knows that. */
+    @Test
+    void believesNoUnprotectedAlertBehindTheServerHelloOf13() {
+        DtlsPair pair = new DtlsPair(CLIENT.withGroups(NamedGroup.X25519), SERVER).start();
+        pair.client.take(pair.now).forEach(datagram -> pair.server.give(datagram, SOMEWHERE, pair.now));
+        List<byte[]> answer = pair.server.take(pair.now);
+        byte[] hello = firstRecord(answer.getFirst());
+        pair.client.give(hello, SOMEWHERE, pair.now);
+        for (AlertDescription alert : List.of(AlertDescription.HANDSHAKE_FAILURE, AlertDescription.CLOSE_NOTIFY)) {
+            pair.client.give(plain(ContentType.ALERT, new byte[] {2, (byte) alert.code()}), SOMEWHERE, pair.now);
+        }
+        assertThat(drops(pair.client, DropReason.NOT_PERMITTED)).isEqualTo(2);
+        answer.forEach(datagram -> pair.client.give(datagram, SOMEWHERE, pair.now));
+        pair.exchange();
+        assertThat(pair.client.connection.isConnected()).isTrue();
+        assertThat(pair.server.connection.isConnected()).isTrue();
+    }
+
+    private static byte[] firstRecord(byte[] datagram) {
+        return Arrays.copyOf(datagram, RecordView.HEADER_LENGTH + BigEndian.u16(datagram, 11));
+    }
+
     /** A record of epoch 1 in 1.3, or with the unified header in 1.2, is nobody's. */
     @ParameterizedTest
     @EnumSource(DtlsVersion.class)

@@ -20,7 +20,7 @@ final class DtlsPair {
         /** Datagrams that it sent. */
         int sent;
 
-        private End(DtlsConnection connection, String ip) {
+        End(DtlsConnection connection, String ip) {
             this.connection = connection;
             this.address = TransportAddress.ofLiteral(ip, 5_000);
         }
