@@ -52,6 +52,8 @@ final class CandidatePair {
     Candidate mapped;
     /** When the peer last answered a check. */
     long answeredAt;
+    /** How long the last check took that was sent once, so that it is known which sending was answered; -1 before. */
+    long roundTripNanos = -1;
     /** When the first check was sent that nobody has answered yet; {@link dev.maru.wire.Machine#NEVER} when all are. */
     long unansweredSince = dev.maru.wire.Machine.NEVER;
 
@@ -145,6 +147,15 @@ final class CandidatePair {
             way = known;
         }
         return known;
+    }
+
+    /** Takes the time that an answer took. */
+    void measure(dev.maru.stun.StunMessage response, long now) {
+        StunTransaction answered = check != null && check.isAnsweredBy(response) ? check : earlier;
+        long took = answered == null ? -1 : answered.roundTrip(now);
+        if (took >= 0) {
+            roundTripNanos = took;
+        }
     }
 
     boolean isAnsweredBy(dev.maru.stun.StunMessage response) {

@@ -506,11 +506,23 @@ public final class IceAgent implements Machine<IceEvent> {
      * @return like {@link #selected}; what it says may change until a pair is selected
      */
     public IceEvent.@Nullable PairSelected way() {
-        if (agent.selected != null || agent.config.isLite() || agent.state == IceState.CLOSED) {
-            return selected();
-        }
-        CandidatePair pair = agent.current.checks.bestWorking();
+        CandidatePair pair = pairOfWay();
         return pair == null ? null : pair.asWay();
+    }
+
+    private @Nullable CandidatePair pairOfWay() {
+        boolean hasToBeSelected = agent.config.isLite() || agent.state == IceState.CLOSED;
+        return agent.selected != null || hasToBeSelected ? agent.selected : agent.current.checks.bestWorking();
+    }
+
+    /**
+     * How long the last check on the pair of {@link #way} took, of those that were sent only once.
+     *
+     * @return nanoseconds; -1 when there is none
+     */
+    public long roundTripNanos() {
+        CandidatePair pair = pairOfWay();
+        return pair == null ? -1 : pair.roundTripNanos;
     }
 
     /**

@@ -352,6 +352,15 @@ public final class IceTransport implements Machine<IceTransportEvent> {
     }
 
     /**
+     * How long the last check of the pair that {@link #send} has took to the peer and back.
+     *
+     * @return nanoseconds; -1 when that is not known
+     */
+    public long roundTripNanos() {
+        return agent.roundTripNanos();
+    }
+
+    /**
      * The agent's role (RFC 8445 §6.1.1).
      *
      * @return true while we choose the pair

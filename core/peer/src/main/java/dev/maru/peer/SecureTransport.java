@@ -76,6 +76,9 @@ final class SecureTransport {
     private final ProtectedPackets resends = new ProtectedPackets();
     private final TrafficCounters traffic = new TrafficCounters();
     private @Nullable DtlsConnection dtls;
+    /** Of the handshake; kept until there is media, since many connections have none. */
+    private @Nullable SrtpKeys keys;
+
     private @Nullable SrtpSender sender;
     private @Nullable SrtpReceiver receiver;
     private DtlsEvent.@Nullable Connected connected;
@@ -154,7 +157,7 @@ final class SecureTransport {
     }
 
     private Received receiveMedia(Datagram in) {
-        SrtpReceiver opener = receiver;
+        SrtpReceiver opener = opener();
         if (opener == null) {
             drops.count(DropReason.UNEXPECTED);
             return Received.NOTHING;
@@ -174,7 +177,7 @@ final class SecureTransport {
 
     /** Seals an RTP packet and addresses it; one that is sent again is what it was before. */
     boolean sendRtp(Datagram packet, long now) {
-        SrtpSender sealer = sender;
+        SrtpSender sealer = sealer();
         if (sealer == null) {
             return false;
         }
@@ -194,7 +197,7 @@ final class SecureTransport {
 
     /** Seals an RTCP packet and addresses it. */
     boolean sendRtcp(Datagram packet, long now) {
-        SrtpSender sealer = sender;
+        SrtpSender sealer = sealer();
         return sealer != null && sealer.protectRtcp(packet) && address(packet, now);
     }
 
@@ -271,6 +274,10 @@ final class SecureTransport {
             state = State.CLOSED;
         }
         early.clear();
+        if (keys != null) {
+            keys.destroy();
+            keys = null;
+        }
     }
 
     /** The handshake's clock begins when its packets have a way; what came before is taken now. */
@@ -281,6 +288,7 @@ final class SecureTransport {
         }
         isStarted = true;
         state = State.CONNECTING;
+        connection.roundTrip(ice.roundTripNanos());
         connection.start(now);
         Datagram packet = new Datagram(0);
         for (byte[] bytes = early.poll(); bytes != null; bytes = early.poll()) {
@@ -300,7 +308,7 @@ final class SecureTransport {
                     connected = agreed;
                     state = State.CONNECTED;
                     if (agreed.srtpKeys() != null) {
-                        take(agreed.srtpKeys());
+                        keys = agreed.srtpKeys();
                     }
                 }
                 case DtlsEvent.Closed _ -> state = State.CLOSED;
@@ -310,18 +318,44 @@ final class SecureTransport {
         }
     }
 
-    private void take(SrtpKeys keys) {
+    /** Seals media, from the first packet on. */
+    private @Nullable SrtpSender sealer() {
+        SrtpKeys agreed = keys;
+        if (sender == null && agreed != null) {
+            boolean isClient = role == DtlsRole.CLIENT;
+            byte[] key = isClient ? agreed.clientKey() : agreed.serverKey();
+            byte[] salt = isClient ? agreed.clientSalt() : agreed.serverSalt();
+            sender = new SrtpSender(profile(agreed), key, salt, srtpOptions);
+            forgetUsedKeys(agreed);
+        }
+        return sender;
+    }
+
+    /** Opens media, from the first packet on. */
+    private @Nullable SrtpReceiver opener() {
+        SrtpKeys agreed = keys;
+        if (receiver == null && agreed != null) {
+            boolean isClient = role == DtlsRole.CLIENT;
+            byte[] key = isClient ? agreed.serverKey() : agreed.clientKey();
+            byte[] salt = isClient ? agreed.serverSalt() : agreed.clientSalt();
+            receiver = new SrtpReceiver(profile(agreed), key, salt, srtpOptions);
+            forgetUsedKeys(agreed);
+        }
+        return receiver;
+    }
+
+    private void forgetUsedKeys(SrtpKeys used) {
+        if (sender != null && receiver != null) {
+            used.destroy();
+            keys = null;
+        }
+    }
+
+    private static SrtpProfile profile(SrtpKeys keys) {
         SrtpProfile profile = SrtpProfile.ofCodePoint(keys.profile().codePoint());
         if (profile == null) {
             throw new IllegalStateException("DTLS agreed on " + keys.profile() + ", which SRTP does not know");
         }
-        boolean isClient = role == DtlsRole.CLIENT;
-        byte[] ourKey = isClient ? keys.clientKey() : keys.serverKey();
-        byte[] ourSalt = isClient ? keys.clientSalt() : keys.serverSalt();
-        byte[] theirKey = isClient ? keys.serverKey() : keys.clientKey();
-        byte[] theirSalt = isClient ? keys.serverSalt() : keys.clientSalt();
-        sender = new SrtpSender(profile, ourKey, ourSalt, srtpOptions);
-        receiver = new SrtpReceiver(profile, theirKey, theirSalt, srtpOptions);
-        keys.destroy();
+        return profile;
     }
 }

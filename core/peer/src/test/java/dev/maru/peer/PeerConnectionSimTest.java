@@ -82,6 +82,31 @@ class PeerConnectionSimTest {
         assertThat(offerer.connectedAt).isBetween(300 * MILLISECOND, 310 * MILLISECOND);
     }
 
+    /** 600 ms there and back are more than any first guess; ICE has measured them, so no flight is repeated in vain. */
+    @Test
+    void repeatsNoHandshakeOnALongPath() {
+        Segment far = new Segment(net, "far");
+        LinkQuality quality = LinkQuality.GOOD.withLatency(150 * MILLISECOND);
+        SimPeer offerer = new SimPeer(net, far.host("198.51.100.1", quality), List.of());
+        SimPeer answerer = new SimPeer(net, far.host("198.51.100.2", quality), List.of());
+        SimPeer.introduce(offerer, answerer);
+        offerer.machine.session().wantData();
+        offerer.offer(false);
+        net.runUntil(() -> offerer.isConnected() && answerer.isConnected(), 30 * SECOND);
+        assertThat(offerer.machine.ice().roundTripNanos()).isEqualTo(600 * MILLISECOND);
+        net.runFor(SECOND);
+        // Each hello takes two datagrams with ML-KEM, and the client's last flight one.
+        assertThat(handshakes(offerer) + handshakes(answerer)).isEqualTo(5);
+    }
+
+    /** Datagrams of a handshake: in the clear, or with the keys of epoch 2 (RFC 9147 §4). */
+    private static long handshakes(SimPeer peer) {
+        return peer.wire.stream()
+                .map(packet -> packet.bytes()[packet.offset()] & 0xFF)
+                .filter(first -> first == 22 || (first & 0xE3) == 0x22)
+                .count();
+    }
+
     /** RFC 7983 §7. */
     private static boolean isDtls(Datagram packet) {
         int first = packet.bytes()[packet.offset()] & 0xFF;
