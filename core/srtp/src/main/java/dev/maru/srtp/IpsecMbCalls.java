@@ -7,7 +7,6 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
-import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SymbolLookup;
 import java.lang.invoke.MethodHandle;
@@ -36,18 +35,37 @@ final class IpsecMbCalls {
     /** What runs on this processor. */
     static final IpsecMbVariant VARIANT = variant();
 
-    private static final FunctionDescriptor PRE = FunctionDescriptor.ofVoid(JAVA_LONG, JAVA_LONG);
+    /** Key, expanded key. */
+    private static final MethodHandle EXPAND = link(FunctionDescriptor.ofVoid(JAVA_LONG, JAVA_LONG), false);
 
     /** Key, context, out, in, length, nonce, AAD, its length, tag, its length. */
-    private static final FunctionDescriptor CRYPT = FunctionDescriptor.ofVoid(
-            JAVA_LONG, JAVA_LONG, ADDRESS, ADDRESS, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG);
+    private static final MethodHandle CRYPT = link(
+            FunctionDescriptor.ofVoid(
+                    JAVA_LONG, JAVA_LONG, ADDRESS, ADDRESS, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG,
+                    JAVA_LONG),
+            true);
 
-    private static final MethodHandle PRE_128 = link("aes_gcm_pre_128_", PRE);
-    private static final MethodHandle PRE_256 = link("aes_gcm_pre_256_", PRE);
-    private static final MethodHandle ENC_128 = link("aes_gcm_enc_128_", CRYPT);
-    private static final MethodHandle ENC_256 = link("aes_gcm_enc_256_", CRYPT);
-    private static final MethodHandle DEC_128 = link("aes_gcm_dec_128_", CRYPT);
-    private static final MethodHandle DEC_256 = link("aes_gcm_dec_256_", CRYPT);
+    /**
+     * AES-GCM with keys of one length. The functions of all lengths have the same shapes, so one handle calls them all.
+     *
+     * @param expand makes the key that the others want
+     * @param encrypt a whole text
+     * @param decrypt a whole text
+     */
+    record Functions(MemorySegment expand, MemorySegment encrypt, MemorySegment decrypt) {
+        private static Functions ofKeyBits(int bits) {
+            return new Functions(
+                    symbol("aes_gcm_pre_" + bits + "_" + VARIANT.suffix()),
+                    symbol("aes_gcm_enc_" + bits + "_" + VARIANT.suffix()),
+                    symbol("aes_gcm_dec_" + bits + "_" + VARIANT.suffix()));
+        }
+    }
+
+    /** For keys of 16 bytes. */
+    static final Functions AES_128 = Functions.ofKeyBits(128);
+
+    /** For keys of 32 bytes. */
+    static final Functions AES_256 = Functions.ofKeyBits(256);
 
     private IpsecMbCalls() {}
 
@@ -98,94 +116,46 @@ final class IpsecMbCalls {
         return SYMBOLS.find(name).orElseThrow(() -> new UnsatisfiedLinkError(LIBRARY + " has no " + name));
     }
 
+    /** A handle for all functions of a shape; the function is its first argument. */
     @SuppressWarnings("restricted")
-    private static MethodHandle link(String name, FunctionDescriptor shape) {
-        boolean takesArrays =
-                shape.argumentLayouts().stream().anyMatch((MemoryLayout layout) -> layout.equals(ADDRESS));
-        return Linker.nativeLinker()
-                .downcallHandle(symbol(name + VARIANT.suffix()), shape, Linker.Option.critical(takesArrays));
+    private static MethodHandle link(FunctionDescriptor shape, boolean takesArrays) {
+        return Linker.nativeLinker().downcallHandle(shape, Linker.Option.critical(takesArrays));
     }
 
     private static AssertionError unexpected(Throwable failure) {
         return new AssertionError("a downcall throws nothing", failure);
     }
 
-    /** Expands a key of 16 or, if wide, 32 bytes. */
-    static void expand(boolean wide, long key, long expanded) {
+    /** Expands a key of the functions' length. */
+    static void expand(Functions functions, long key, long expanded) {
         try {
-            if (wide) {
-                PRE_256.invokeExact(key, expanded);
-            } else {
-                PRE_128.invokeExact(key, expanded);
-            }
+            EXPAND.invokeExact(functions.expand, key, expanded);
         } catch (Throwable e) {
             throw unexpected(e);
         }
     }
 
-    /** Encrypts a text in place; what else is needed is in the cipher's memory, and its tag is then there too. */
-    static void encrypt(IpsecMbGcm cipher, MemorySegment text, long length) {
+    /**
+     * Encrypts or decrypts a text in place; what else is needed is in the cipher's memory. Then the tag is there too: of a text that was
+     * encrypted its own, of one that was decrypted the one that it has to have.
+     *
+     * @param function of the cipher's {@link Functions}
+     */
+    static void crypt(MemorySegment function, IpsecMbGcm cipher, MemorySegment text, long length) {
         long memory = cipher.address;
         try {
-            if (cipher.wide) {
-                ENC_256.invokeExact(
-                        memory,
-                        memory + IpsecMbGcm.CONTEXT_AT,
-                        text,
-                        text,
-                        length,
-                        memory + IpsecMbGcm.NONCE_AT,
-                        cipher.aadAddress,
-                        cipher.aadLength,
-                        memory + IpsecMbGcm.TAG_AT,
-                        TAG_LENGTH);
-            } else {
-                ENC_128.invokeExact(
-                        memory,
-                        memory + IpsecMbGcm.CONTEXT_AT,
-                        text,
-                        text,
-                        length,
-                        memory + IpsecMbGcm.NONCE_AT,
-                        cipher.aadAddress,
-                        cipher.aadLength,
-                        memory + IpsecMbGcm.TAG_AT,
-                        TAG_LENGTH);
-            }
-        } catch (Throwable e) {
-            throw unexpected(e);
-        }
-    }
-
-    /** Decrypts a text in place; the tag that it has to have is then in the cipher's memory. */
-    static void decrypt(IpsecMbGcm cipher, MemorySegment text, long length) {
-        long memory = cipher.address;
-        try {
-            if (cipher.wide) {
-                DEC_256.invokeExact(
-                        memory,
-                        memory + IpsecMbGcm.CONTEXT_AT,
-                        text,
-                        text,
-                        length,
-                        memory + IpsecMbGcm.NONCE_AT,
-                        cipher.aadAddress,
-                        cipher.aadLength,
-                        memory + IpsecMbGcm.TAG_AT,
-                        TAG_LENGTH);
-            } else {
-                DEC_128.invokeExact(
-                        memory,
-                        memory + IpsecMbGcm.CONTEXT_AT,
-                        text,
-                        text,
-                        length,
-                        memory + IpsecMbGcm.NONCE_AT,
-                        cipher.aadAddress,
-                        cipher.aadLength,
-                        memory + IpsecMbGcm.TAG_AT,
-                        TAG_LENGTH);
-            }
+            CRYPT.invokeExact(
+                    function,
+                    memory,
+                    memory + IpsecMbGcm.CONTEXT_AT,
+                    text,
+                    text,
+                    length,
+                    memory + IpsecMbGcm.NONCE_AT,
+                    cipher.aadAddress,
+                    cipher.aadLength,
+                    memory + IpsecMbGcm.TAG_AT,
+                    TAG_LENGTH);
         } catch (Throwable e) {
             throw unexpected(e);
         }

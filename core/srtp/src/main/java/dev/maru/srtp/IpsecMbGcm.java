@@ -33,9 +33,7 @@ final class IpsecMbGcm implements SrtpCiphers.Gcm {
     private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
     private static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
 
-    /** Whether the key has 256 bits. */
-    final boolean wide;
-
+    private final IpsecMbCalls.Functions functions;
     private final MemorySegment memory = Arena.ofAuto().allocate(AAD_AT + AAD_ROOM, ALIGNMENT);
     final long address = memory.address();
     private MemorySegment longAad = memory;
@@ -43,12 +41,18 @@ final class IpsecMbGcm implements SrtpCiphers.Gcm {
     long aadLength;
 
     IpsecMbGcm(byte[] key) {
-        wide = key.length == 32;
-        if (!wide && key.length != 16) {
-            throw new IllegalArgumentException("a key of " + key.length + " bytes");
-        }
+        functions = switch (key.length) {
+            case 16 -> IpsecMbCalls.AES_128;
+            case 32 -> IpsecMbCalls.AES_256;
+            default -> throw new IllegalArgumentException("a key of " + key.length + " bytes");
+        };
+        expand(key);
+    }
+
+    /** The key is only for a moment where it can be read. */
+    void expand(byte[] key) {
         MemorySegment.copy(key, 0, memory, JAVA_BYTE, AAD_AT, key.length);
-        IpsecMbCalls.expand(wide, address + AAD_AT, address);
+        IpsecMbCalls.expand(functions, address + AAD_AT, address);
         memory.asSlice(AAD_AT, key.length).fill((byte) 0);
         Reference.reachabilityFence(this);
     }
@@ -81,7 +85,7 @@ final class IpsecMbGcm implements SrtpCiphers.Gcm {
 
     @Override
     public void seal(byte[] bytes, int at, int length) {
-        IpsecMbCalls.encrypt(this, textAndTag(bytes, at, length), length);
+        IpsecMbCalls.crypt(functions.encrypt(), this, textAndTag(bytes, at, length), length);
         Reference.reachabilityFence(this);
         BigEndian.put64(bytes, at + length, memory.get(LONG, TAG_AT));
         BigEndian.put64(bytes, at + length + 8, memory.get(LONG, TAG_AT + 8));
@@ -89,7 +93,7 @@ final class IpsecMbGcm implements SrtpCiphers.Gcm {
 
     @Override
     public boolean open(byte[] bytes, int at, int length) {
-        IpsecMbCalls.decrypt(this, textAndTag(bytes, at, length), length);
+        IpsecMbCalls.crypt(functions.decrypt(), this, textAndTag(bytes, at, length), length);
         Reference.reachabilityFence(this);
         long different = BigEndian.i64(bytes, at + length) ^ memory.get(LONG, TAG_AT);
         different |= BigEndian.i64(bytes, at + length + 8) ^ memory.get(LONG, TAG_AT + 8);

@@ -99,8 +99,7 @@ final class IpsecMbProof {
         IpsecMbGcm gcm = new IpsecMbGcm(key);
         MemorySegment memory = gcm.memory();
         memory.fill(CANARY);
-        MemorySegment.copy(key, 0, memory, JAVA_BYTE, IpsecMbGcm.AAD_AT, keyLength);
-        IpsecMbCalls.expand(keyLength == 32, memory.address() + IpsecMbGcm.AAD_AT, memory.address());
+        gcm.expand(key);
         byte[] aad = pattern(20, 19);
         byte[] text = pattern(OFFSET + 1_200 + SrtpCiphers.Gcm.TAG_LENGTH + OFFSET, 23);
         byte[] before = text.clone();

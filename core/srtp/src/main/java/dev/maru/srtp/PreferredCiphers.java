@@ -3,11 +3,45 @@ package dev.maru.srtp;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Chooses the ciphers once, at first use: the fast ones where they work, the JDK's everywhere else, never a crash in between. */
-final class PreferredCiphers {
-    static final SrtpCiphers FOUND = find(System.getProperty(SrtpCiphers.PROPERTY, ""));
+/**
+ * The fast ciphers where they work, the JDK's everywhere else, never a crash in between. What that is shows at the first use, once for the
+ * process: looking for the library and proving it takes some milliseconds, and a process without media never needs to know.
+ */
+final class PreferredCiphers implements SrtpCiphers {
+    static final PreferredCiphers ANY = new PreferredCiphers();
+
+    /** Its class is the lock, and the mark that it was found out. */
+    private static final class Found {
+        static final SrtpCiphers CIPHERS = find(System.getProperty(SrtpCiphers.PROPERTY, ""));
+    }
 
     private PreferredCiphers() {}
+
+    @Override
+    public String name() {
+        return Found.CIPHERS.name();
+    }
+
+    @Override
+    public Gcm gcm(byte[] key) {
+        return Found.CIPHERS.gcm(key);
+    }
+
+    @Override
+    public Counter counter(byte[] key) {
+        return Found.CIPHERS.counter(key);
+    }
+
+    @Override
+    public Hmac hmac(byte[] key) {
+        return Found.CIPHERS.hmac(key);
+    }
+
+    /** Says nothing that would have to be found out. */
+    @Override
+    public String toString() {
+        return "the preferred ciphers";
+    }
 
     /** What a value of the property gets. */
     static SrtpCiphers find(String wish) {

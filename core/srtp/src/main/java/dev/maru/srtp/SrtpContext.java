@@ -15,6 +15,10 @@ final class SrtpContext {
     final StreamTable streams;
     final RtpHeader header = new RtpHeader();
     final DropCounters drops = new DropCounters();
+    /** What was protected with the master key, of all streams: they have it in common, so its end is theirs (RFC 3711 §9.2). */
+    long rtpPackets;
+
+    long rtcpPackets;
 
     private SrtpContext(
             SrtpProfile profile, SessionKeys rtp, SessionKeys rtcp, SessionKeys headers, SrtpOptions options) {

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  * header extensions tell the time and a number of their own. So retransmissions go as RTX (RFC 4588), or the protected bytes are kept
  * and sent again.
  *
- * <p>A stream is at its end after 2<sup>48</sup> RTP packets or 2<sup>31</sup> RTCP packets (RFC 3711 §9.2): from then on its packets are
- * refused, and both sides need new keys. There is no MKI: DTLS-SRTP has none, new keys are a new context.
+ * <p>A key is at its end after 2<sup>48</sup> RTP packets or 2<sup>31</sup> RTCP packets of all streams together (RFC 3711 §9.2), and a stream
+ * after as many of its indices: from then on packets are refused, and both sides need new keys. There is no MKI: DTLS-SRTP has none, new keys are a new context.
  *
  * <p>Not thread-safe. Nothing of its own is allocated per packet.
  */
@@ -76,7 +76,7 @@ public final class SrtpSender {
             stream = context.streams.add(header.ssrc());
         }
         long index = stream.guessIndex(header.sequenceNumber());
-        if (index > SrtpStream.LAST_INDEX) {
+        if (index > SrtpStream.LAST_INDEX || context.rtpPackets > SrtpStream.LAST_INDEX) {
             return DropReason.LIMIT;
         }
         ReplayWindow used = stream.rtp();
@@ -84,6 +84,7 @@ public final class SrtpSender {
             return DropReason.REPLAYED;
         }
         used.mark(index);
+        context.rtpPackets++;
         if (cryptex) {
             markCryptex(header);
         }
@@ -147,10 +148,11 @@ public final class SrtpSender {
         }
         ReplayWindow used = stream.rtcp();
         long index = used.highest() + 1; // the first one is 0 (RFC 3711 §3.4)
-        if (index > SrtpStream.LAST_RTCP_INDEX) {
+        if (index > SrtpStream.LAST_RTCP_INDEX || context.rtcpPackets > SrtpStream.LAST_RTCP_INDEX) {
             return DropReason.LIMIT;
         }
         used.mark(index);
+        context.rtcpPackets++;
         context.rtcp.sealRtcp(b, from, packet.limit(), (int) index);
         packet.length(packet.length() + context.profile.rtcpOverhead());
         return null;

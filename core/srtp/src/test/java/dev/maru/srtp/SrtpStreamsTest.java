@@ -169,6 +169,21 @@ class SrtpStreamsTest {
         assertThat(sender.drops().of(DropReason.LIMIT)).isEqualTo(2);
     }
 
+    /** RFC 3711 §9.2 counts by the key, and all streams of a context have the same. */
+    @Test
+    void endsAKeyWhateverStreamsHaveUsedIt() {
+        SrtpContext context = SrtpContext.ofMasterKey(
+                PROFILE, Packets.masterKey(PROFILE), Packets.masterSalt(PROFILE), SrtpOptions.DEFAULT);
+        context.rtpPackets = (1L << 48) - 1;
+        context.rtcpPackets = (1L << 31) - 1;
+        SrtpSender sender = new SrtpSender(context);
+        Packets.sealed(sender, Packets.rtp(1, 1, 10));
+        Packets.sealedRtcp(sender, Packets.rtcp(1, 2));
+        assertThat(sender.protect(Packets.datagram(Packets.rtp(2, 1, 10)))).isFalse();
+        assertThat(sender.protectRtcp(Packets.datagram(Packets.rtcp(2, 2)))).isFalse();
+        assertThat(sender.drops().of(DropReason.LIMIT)).isEqualTo(2);
+    }
+
     @Test
     void receiverKnowsNothingBehindTheLastIndex() {
         SrtpContext context = SrtpContext.ofMasterKey(
