@@ -6,8 +6,11 @@ import dev.maru.dtls.DtlsConfig;
 import dev.maru.dtls.DtlsConnection;
 import dev.maru.dtls.DtlsEvent;
 import dev.maru.dtls.DtlsRole;
+import dev.maru.dtls.HelloGate;
+import dev.maru.dtls.ProvenHello;
 import dev.maru.dtls.SrtpKeys;
 import dev.maru.wire.Datagram;
+import dev.maru.wire.TransportAddress;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.DatagramPacket;
@@ -20,6 +23,7 @@ import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -40,13 +44,16 @@ final class DtlsEndpoint implements AutoCloseable {
     private final byte[] buffer = new byte[MAX_DATAGRAM];
     private final Datagram datagram = new Datagram(MAX_DATAGRAM);
     private final long origin = System.nanoTime();
-    private final DtlsConnection connection;
+    private final DtlsConfig config;
+    private DtlsConnection connection;
     private final StringBuilder received = new StringBuilder();
     private final List<DtlsEvent> events = new ArrayList<>();
     private @Nullable InetSocketAddress peer;
     private @Nullable CheckAnswerer checks;
+    private @Nullable HelloGate gate;
 
     private DtlsEndpoint(DtlsConfig config, DtlsRole role) throws IOException {
+        this.config = config;
         connection = new DtlsConnection(config, role, ENTROPY);
     }
 
@@ -68,6 +75,13 @@ final class DtlsEndpoint implements AutoCloseable {
     static DtlsEndpoint server(DtlsConfig config) throws IOException {
         DtlsEndpoint endpoint = new DtlsEndpoint(config, DtlsRole.SERVER);
         endpoint.connection.start(endpoint.now());
+        return endpoint;
+    }
+
+    /** A server that keeps nothing of anybody before he has proved where he is. */
+    static DtlsEndpoint behindAGate(DtlsConfig config) throws IOException {
+        DtlsEndpoint endpoint = new DtlsEndpoint(config, DtlsRole.SERVER);
+        endpoint.gate = new HelloGate(config, ENTROPY);
         return endpoint;
     }
 
@@ -175,7 +189,26 @@ final class DtlsEndpoint implements AutoCloseable {
             connection.start(now());
             return;
         }
-        connection.handleDatagram(datagram.wrap(buffer, 0, packet.getLength()), now());
+        datagram.wrap(buffer, 0, packet.getLength());
+        if (gate != null) {
+            comeToTheGate(gate);
+        } else {
+            connection.handleDatagram(datagram, now());
+        }
+    }
+
+    private void comeToTheGate(HelloGate closed) throws IOException {
+        TransportAddress here = TransportAddress.of((InetSocketAddress) socket.getLocalSocketAddress());
+        datagram.between(here, TransportAddress.of(Objects.requireNonNull(peer)));
+        Datagram out = new Datagram(ROOM);
+        ProvenHello proven = closed.receive(datagram, out, now());
+        if (proven != null) {
+            gate = null;
+            connection = new DtlsConnection(config, proven, ENTROPY);
+            connection.start(now());
+        } else if (out.length() > 0) {
+            transmit(out);
+        }
     }
 
     private void drain() throws IOException {

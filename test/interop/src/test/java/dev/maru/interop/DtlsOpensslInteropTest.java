@@ -124,6 +124,38 @@ class DtlsOpensslInteropTest {
         answerThem(config(type, type).withCookie(), type);
     }
 
+    /** A standing server keeps nothing of their first hello. */
+    @Test
+    void letsThemInThroughAGate() throws Exception {
+        CertificateKeyType type = CertificateKeyType.ECDSA_P256;
+        DtlsConfig config = config(type, type);
+        try (DtlsEndpoint server = DtlsEndpoint.behindAGate(config);
+                Openssl client = start(clientArguments(server.port(), type), config)) {
+            talk(server, client, server.connected());
+            client.say("Q");
+            assertThat(server.end()).isEqualTo(new DtlsEvent.Closed());
+            assertThat(client.exit()).as(client.printed()).isZero();
+        }
+    }
+
+    /** Both sides show a certificate (RFC 8827 §6.5). */
+    @Test
+    void refusesTheirServerWhenItWantsNoCertificate() throws Exception {
+        CertificateKeyType type = CertificateKeyType.ECDSA_P256;
+        DtlsConfig config = config(type, type);
+        int port = freePort();
+        List<String> arguments = new ArrayList<>(serverArguments(port, type));
+        arguments.removeAll(List.of("-Verify", "1"));
+        try (Openssl server = Openssl.start(folder, Map.of(), arguments);
+                DtlsEndpoint client = clientWhenReady(server, config, port)) {
+            assertThat(client.end())
+                    .isInstanceOfSatisfying(
+                            DtlsEvent.Failed.class,
+                            failed -> assertThat(failed.text()).contains("asks for no certificate"));
+            client.until(() -> server.hasPrinted("alert handshake failure"));
+        }
+    }
+
     /** RFC 7627 §5.3 leaves it to us; a peer of before 2015 has none. */
     @Test
     void doesWithoutAnExtendedMasterSecret() throws Exception {
