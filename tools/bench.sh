@@ -6,12 +6,31 @@ BENCH_BUILT=$BENCH/target/built
 BENCH_ROOMS=(test/bench test/simnet io/net api/webrtc core/congestion core/datachannel core/dtls core/ice core/jsep core/peer core/rtp core/sctp
   core/sdp core/srtp core/stun core/turn core/wire)
 
+# bench_wishes NAME: what others' programs need, which are measured beside ours. A benchmark goes on without them.
+bench_wishes() {
+  case $1 in
+    datachannel)
+      wish browser
+      find_browser || true
+      wish pion
+      ;;
+    dtls) wish openssl ;;
+    srtp)
+      wish srtp
+      wish openssl
+      # shellcheck source=tools/libsrtp.sh
+      . "$TOOLS/libsrtp.sh"
+      (build_libsrtp) || say "Going on without libsrtp2 on OpenSSL." "OpenSSL용 libsrtp2 없이 계속합니다."
+      ;;
+  esac
+}
+
 maru_bench() {
   cd "$MARU_HOME" || return
   need jdk
   need maven
   need node
-  [ "${1:-help}" != srtp ] || wish srtp
+  bench_wishes "${1:-help}"
   case ${1:-help} in
     help | -h | --help | datachannel | dtls | ice | setup | srtp | udp) ;;
     *) build_if_changed ;;

@@ -121,8 +121,18 @@ find_peers() {
 
 # find_morepeers: those of the long tests.
 find_morepeers() {
-  command -v go >/dev/null && [ -d /usr/share/gocode/src/github.com/pion/webrtc ] && command -v gst-inspect-1.0 >/dev/null &&
+  find_pion && command -v gst-inspect-1.0 >/dev/null &&
     /usr/bin/python3 -c 'import gi; gi.require_version("GstWebRTC", "1.0")' 2>/dev/null
+}
+
+# find_pion: Pion alone, for a benchmark.
+find_pion() {
+  command -v go >/dev/null && [ -d /usr/share/gocode/src/github.com/pion/webrtc ]
+}
+
+# find_openssl: what it takes to build a program with OpenSSL.
+find_openssl() {
+  command -v cc >/dev/null && command -v make >/dev/null && [ -f /usr/include/openssl/ssl.h ]
 }
 
 # find_natlab: the programs that make networks with real NATs in this machine.

@@ -12,6 +12,8 @@ title_of() {
     srtp) words "libipsec-mb and libsrtp2 (for the tests of SRTP against them)" "libipsec-mb와 libsrtp2(SRTP 비교 테스트용)" ;;
     peers) words "aiortc and ffmpeg (for the tests with other WebRTC programs)" "aiortc와 ffmpeg(다른 WebRTC 프로그램과의 테스트용)" ;;
     morepeers) words "Go, Pion and GStreamer (for the long tests with other WebRTC programs)" "Go·Pion·GStreamer(다른 WebRTC 프로그램과의 긴 테스트용)" ;;
+    pion) words "Go and Pion (for the benchmark beside them)" "Go와 Pion(비교 벤치마크용)" ;;
+    openssl) words "a C compiler and OpenSSL (for the benchmarks beside them)" "C 컴파일러와 OpenSSL(비교 벤치마크용)" ;;
     natlab) words "iproute2, nftables, conntrack and coturn (for the tests behind real NATs)" \
       "iproute2·nftables·conntrack·coturn(실제 NAT 뒤의 테스트용)" ;;
   esac
@@ -40,6 +42,8 @@ packages_of() {
       echo golang-go golang-github-pion-webrtc.v3-dev gstreamer1.0-tools gstreamer1.0-plugins-base gstreamer1.0-plugins-good \
         gstreamer1.0-plugins-bad gstreamer1.0-nice python3-gst-1.0 gir1.2-gst-plugins-bad-1.0
       ;;
+    pion) echo golang-go golang-github-pion-webrtc.v3-dev ;;
+    openssl) echo libssl-dev gcc libc6-dev make ;;
     natlab) echo iproute2 nftables conntrack coturn ;;
   esac
 }
@@ -141,6 +145,10 @@ missing() {
     morepeers)
       debian="sudo apt-get install $(packages_of morepeers | tr -s ' ')"
       macos="nothing, these tests are for Linux"
+      ;;
+    pion | openssl)
+      debian="sudo apt-get install $(packages_of "$1")"
+      macos="nothing, these benchmarks are for Linux"
       ;;
     natlab)
       debian="sudo apt-get install iproute2 nftables conntrack coturn"

@@ -9,7 +9,7 @@ import java.util.function.ToDoubleFunction;
 
 /**
  * {@code ./maru bench srtp}: CPU time and garbage of protecting and unprotecting a packet, with the JDK's ciphers, with libipsec-mb where it is,
- * and by libsrtp2 from C. They take turns, so that a machine that is warmer or busier later is so for all; the middle round counts.
+ * and by libsrtp2 from C, on OpenSSL and as the system has it. They take turns, so that a machine that is warmer or busier later is so for all; the middle round counts.
  */
 final class SrtpBenchmark {
     private static final int[] LENGTHS = {160, 1_200};
@@ -33,7 +33,7 @@ final class SrtpBenchmark {
         System.out.println("""
 
                 One thread protects 256 packets of one stream, then unprotects them, in place; each round is a process. CPU is that
-                thread's. "of libsrtp2" below 1 is cheaper.""");
+                thread's. "of libsrtp2" is of its first row: below 1 is cheaper.""");
     }
 
     private static List<SrtpSubject> subjects() {

@@ -1,58 +1,54 @@
 package dev.maru.bench;
 
-import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** libsrtp2 from C, compiled here. */
-final class SrtpCSubject implements SrtpSubject {
-    private final Path program;
+/**
+ * libsrtp2 from C.
+ *
+ * @param name as the report names it
+ * @param program compiled here
+ */
+record SrtpCSubject(String name, CProgram program) implements SrtpSubject {
+    /** Where the launcher builds the one on OpenSSL, as {@code make install} lays it out. */
+    private static final String ON_OPENSSL = "test/bench/target/libsrtp";
 
-    private SrtpCSubject(Path program) {
-        this.program = program;
-    }
-
-    /** It, or nobody when there is no compiler or no libsrtp2. */
+    /** The one that computes with OpenSSL and the machine's own, those that can be had, in this order. */
     static List<SrtpSubject> compile() {
-        Path folder = Commands.workFolder();
-        Path source = folder.resolve("srtp.c");
-        Path program = folder.resolve("srtp");
-        try (InputStream in = SrtpCSubject.class.getResourceAsStream("srtp.c")) {
-            if (in == null) {
-                throw new BenchmarkException("srtp.c is not in this program");
-            }
-            Files.copy(in, source, StandardCopyOption.REPLACE_EXISTING);
-            Commands.output(List.of("cc", "-O2", "-o", program.toString(), source.toString(), "-lsrtp2"), folder);
-            return List.of(new SrtpCSubject(program));
-        } catch (IOException | BenchmarkException e) {
+        List<SrtpSubject> subjects = new ArrayList<>();
+        Path folder = Commands.home().resolve(ON_OPENSSL);
+        Path library = folder.resolve("lib/libsrtp2.a");
+        if (Files.exists(library)) {
+            add(subjects, "libsrtp2 on OpenSSL", "-I" + folder.resolve("include"), library.toString(), "-lcrypto");
+        } else {
             System.out.println(
-                    "libsrtp2 is left out, for its program cannot be built (apt-get install gcc libsrtp2-dev): "
-                            + e.getMessage().lines().findFirst().orElse("no reason was given"));
-            return List.of();
+                    "libsrtp2 on OpenSSL is left out: ./maru bench srtp builds it where Debian's sources can be had");
         }
+        add(subjects, "libsrtp2 of this system", "-lsrtp2");
+        return subjects;
     }
 
-    @Override
-    public String name() {
-        return "libsrtp2 from C";
+    private static void add(List<SrtpSubject> subjects, String name, String... libraries) {
+        try {
+            CProgram program = CProgram.compile("srtp", name.replace(' ', '-'), libraries);
+            subjects.add(new SrtpCSubject(name, program));
+        } catch (BenchmarkException failed) {
+            System.out.println(
+                    name + " is left out, for its program cannot be built (apt-get install gcc libsrtp2-dev): "
+                            + CProgram.reason(failed));
+        }
     }
 
     @Override
     public @Nullable SrtpCost run(SrtpLoad load) {
         try {
-            String[] figures = Commands.output(
-                            List.of(
-                                    program.toString(),
-                                    Integer.toString(load.profile().codePoint()),
-                                    Integer.toString(load.bytes()),
-                                    Double.toString(load.millis() / 1_000.0)),
-                            Commands.workFolder())
-                    .strip()
-                    .split(" ");
+            String[] figures = program.run(
+                    Integer.toString(load.profile().codePoint()),
+                    Integer.toString(load.bytes()),
+                    Double.toString(load.millis() / 1_000.0));
             double count = Long.parseLong(figures[0]);
             return new SrtpCost(Long.parseLong(figures[1]) / count, Long.parseLong(figures[2]) / count, -1, -1);
         } catch (BenchmarkException missing) {
