@@ -10,10 +10,12 @@ import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@code ./maru bench dtls}: what handshakes and records cost. Client and server hand each other their datagrams in this thread, so no
- * network is in the figures; both have an ephemeral key and a certificate, and sign and verify, as every call in WebRTC does.
+ * network is in the figures; both have an ephemeral key and a certificate, and sign and verify, as every call in WebRTC does. Beside them OpenSSL does the same from C, in DTLS 1.2.
  */
 final class DtlsBenchmark {
     private static final int RECORD_BYTES = 1_200;
@@ -51,42 +53,71 @@ final class DtlsBenchmark {
         int handshakes = flags.number("handshakes", isQuick ? 50 : 200);
         int records = flags.number("records", isQuick ? 5_000 : 100_000);
         flags.done();
+        DtlsOpenSsl openSsl = DtlsOpenSsl.compile();
         System.out.println(Machines.describe() + ", Java " + Runtime.version());
-        measureHandshakes(rounds, handshakes);
-        measureRecords(rounds, records);
+        measureHandshakes(openSsl, rounds, handshakes);
+        measureRecords(openSsl, rounds, records);
+        System.out.println("""
+
+                OpenSSL does the same from C, without ours in its process, and takes turns with ours; 3.0 has no DTLS 1.3. "of OpenSSL" is
+                CPU time: below 1 is cheaper.""");
     }
 
-    private static void measureHandshakes(int rounds, int handshakes) {
+    private static void measureHandshakes(@Nullable DtlsOpenSsl openSsl, int rounds, int handshakes) {
         System.out.printf(
-                "%n%-38s %15s %12s %12s %14s %10s %9s%n",
+                "%n%-38s %15s %12s %12s %14s %10s %9s %11s%n",
                 "handshakes of two sides, in one thread",
                 "per CPU-second",
                 "µs client",
                 "µs server",
                 "B allocated",
                 "datagrams",
-                "B sent");
+                "B sent",
+                "of OpenSSL");
         // All of them first: what the compiler has seen of one changes with the next.
         for (int i = 0; i < WARM_UP_ROUNDS; i++) {
             SCENES.forEach(scene -> shakeHands(scene, handshakes));
         }
         for (Scene scene : SCENES) {
             List<DtlsPair.Cost> costs = new ArrayList<>();
+            List<DtlsOpenSsl.Cost> theirs = new ArrayList<>();
             for (int round = 0; round < rounds; round++) {
                 costs.add(shakeHands(scene, handshakes));
+                if (openSsl != null && scene.version == DtlsVersion.DTLS_1_2) {
+                    theirs.add(openSsl.shakeHands(scene.group, scene.key, handshakes));
+                }
             }
             costs.sort(Comparator.comparingLong(DtlsPair.Cost::cpuNanos));
             DtlsPair.Cost median = costs.get(rounds / 2);
+            DtlsOpenSsl.Cost reference = middle(theirs);
             System.out.printf(
-                    "%-38s %,15.0f %,12.0f %,12.0f %,14d %10d %,9d%n",
+                    "%-38s %,15.0f %,12.0f %,12.0f %,14d %10d %,9d %11s%n",
                     scene,
                     1e9 * handshakes / median.cpuNanos(),
                     median.clientNanos() / 1e3 / handshakes,
                     median.serverNanos() / 1e3 / handshakes,
                     median.allocatedBytes() / handshakes,
                     median.datagrams() / handshakes,
-                    median.sentBytes() / handshakes);
+                    median.sentBytes() / handshakes,
+                    ratio(median, reference));
+            if (reference != null) {
+                System.out.printf(
+                        "%-38s %,15.0f %,12.0f %,12.0f%n",
+                        "    OpenSSL " + reference.version(),
+                        1e9 * handshakes / reference.cpuNanos(),
+                        reference.clientNanos() / 1e3 / handshakes,
+                        reference.serverNanos() / 1e3 / handshakes);
+            }
         }
+    }
+
+    private static DtlsOpenSsl.@Nullable Cost middle(List<DtlsOpenSsl.Cost> costs) {
+        costs.sort(Comparator.comparingLong(DtlsOpenSsl.Cost::cpuNanos));
+        return costs.isEmpty() ? null : costs.get(costs.size() / 2);
+    }
+
+    private static String ratio(DtlsPair.Cost ours, DtlsOpenSsl.@Nullable Cost theirs) {
+        return theirs == null ? "-" : String.format(Locale.ROOT, "%.2f", (double) ours.cpuNanos() / theirs.cpuNanos());
     }
 
     private static DtlsPair.Cost shakeHands(Scene scene, int handshakes) {
@@ -100,10 +131,10 @@ final class DtlsBenchmark {
         return all;
     }
 
-    private static void measureRecords(int rounds, int records) {
+    private static void measureRecords(@Nullable DtlsOpenSsl openSsl, int rounds, int records) {
         System.out.printf(
-                "%n%-42s %14s %14s %18s%n",
-                "records of 1,200 bytes of data", "ns to seal", "ns to open", "B allocated");
+                "%n%-42s %14s %14s %14s %11s%n",
+                "records of 1,200 bytes of data", "ns to seal", "ns to open", "B allocated", "of OpenSSL");
         DtlsCertificate certificate = certificate(CertificateKeyType.ECDSA_P256);
         for (CipherSuite suite : SUITES) {
             DtlsVersion version = suite.isForDtls13() ? DtlsVersion.DTLS_1_3 : DtlsVersion.DTLS_1_2;
@@ -112,19 +143,32 @@ final class DtlsBenchmark {
                     .withCipherSuites(suite);
             DtlsPair pair = new DtlsPair(config, config, ENTROPY);
             pair.shakeHands();
+            pair.send(records, RECORD_BYTES); // warms up
             List<DtlsPair.Cost> costs = new ArrayList<>();
-            for (int round = 0; round < rounds + 1; round++) {
+            List<DtlsOpenSsl.Cost> theirs = new ArrayList<>();
+            for (int round = 0; round < rounds; round++) {
                 costs.add(pair.send(records, RECORD_BYTES));
+                if (openSsl != null && version == DtlsVersion.DTLS_1_2) {
+                    theirs.add(openSsl.send(RECORD_BYTES, records));
+                }
             }
-            costs.removeFirst();
             costs.sort(Comparator.comparingLong(DtlsPair.Cost::cpuNanos));
             DtlsPair.Cost median = costs.get(rounds / 2);
+            DtlsOpenSsl.Cost reference = middle(theirs);
             System.out.printf(
-                    "%-42s %,14d %,14d %,18d%n",
+                    "%-42s %,14d %,14d %,14d %11s%n",
                     suite,
                     median.clientNanos() / records,
                     median.serverNanos() / records,
-                    median.allocatedBytes() / records);
+                    median.allocatedBytes() / records,
+                    ratio(median, reference));
+            if (reference != null) {
+                System.out.printf(
+                        "%-42s %,14d %,14d%n",
+                        "    OpenSSL " + reference.version(),
+                        reference.clientNanos() / records,
+                        reference.serverNanos() / records);
+            }
         }
     }
 

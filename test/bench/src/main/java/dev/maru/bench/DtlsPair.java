@@ -54,8 +54,12 @@ final class DtlsPair {
     private long sentBytes;
 
     DtlsPair(DtlsConfig ofClient, DtlsConfig ofServer, RandomGenerator entropy) {
+        long start = THREADS.getCurrentThreadCpuTime();
         client = new DtlsConnection(ofClient, DtlsRole.CLIENT, entropy);
+        long middle = THREADS.getCurrentThreadCpuTime();
         server = new DtlsConnection(ofServer, DtlsRole.SERVER, entropy);
+        cpuNanos[0] = middle - start;
+        cpuNanos[1] = THREADS.getCurrentThreadCpuTime() - middle;
     }
 
     /** Connects both, to the end of the last flight. */
