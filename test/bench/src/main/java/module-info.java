@@ -20,4 +20,5 @@ module dev.maru.bench {
     requires jdk.jfr;
     requires jdk.management;
     requires java.net.http;
+    requires jdk.httpserver;
 }

@@ -110,12 +110,13 @@ public final class Bench {
                     --seed N              of the virtual network (default 1)
                     --plots DIR           where plots go (default docs/images)
 
-                  datachannel data channels on loopback, beside Pion (apt-get install golang-go golang-github-pion-webrtc.v3-dev), and
-                              on simulated links: throughput, latency of small messages beside, CPU and garbage per MB
+                  datachannel data channels on loopback, beside Pion (apt-get install golang-go golang-github-pion-webrtc.v3-dev) and
+                              Chromium (apt-get install chromium), and on simulated links: throughput, latency of small messages
+                              beside, CPU and garbage per MB
                     --quick               a smoke run: one short transfer, one link
                     --megabytes N         of a transfer on loopback (default 512)
                     --rounds N            measured transfers on loopback, of which the median is printed (default 3)
-                    --only maru|pion      leave the other out
+                    --only NAMES          of maru, pion, chromium, with commas between: leave the others out
                     --profile             record both ends of Maru with JFR, into test/bench/target/bench/bulk-*.jfr
                     --seconds N           virtual seconds of each simulated transfer (default 10)
                     --no-sockets, --no-simulated  leave a part out

@@ -8,76 +8,119 @@ import java.util.function.ToDoubleFunction;
 
 /**
  * The part of {@code ./maru bench datachannel} with real sockets: a reliable, ordered channel on loopback, messages of 32 KiB, two processes of
- * one program. The programs take turns, and the round in the middle counts.
+ * one program, or of two. They take turns, and the round in the middle counts.
  */
 final class BulkBenchmark {
+    private static final String REFERENCE = "Pion";
+
+    /** Two connected ends, and what their transfers cost. */
+    private record Entry(String name, BulkPair pair, List<BulkCost> costs) {}
+
     private BulkBenchmark() {}
 
     /** Prints what each program does. */
     static void run(int megabytes, int rounds, String only, boolean isProfiled) {
-        List<BulkSubject> subjects = new ArrayList<>();
-        subjects.add(BulkSubject.ours(
-                isProfiled
-                        ? List.of(
-                                "-Xlog:all=off", // standard output is for the protocol
-                                "-XX:StartFlightRecording=filename=bulk-%ROLE%.jfr,settings=profile")
-                        : List.of()));
-        BulkSubject pion = BulkGo.build();
-        if (pion != null) {
-            subjects.add(pion);
-        }
-        subjects.removeIf(subject -> !subject.name().toLowerCase(Locale.ROOT).contains(only));
-        List<BulkPair> pairs = new ArrayList<>();
-        List<List<BulkCost>> costs = new ArrayList<>();
+        List<Entry> entries = new ArrayList<>();
         try {
-            for (BulkSubject subject : subjects) {
-                pairs.add(BulkPair.connect(subject));
-                costs.add(new ArrayList<>());
+            for (BulkSubject subject : subjects(only, isProfiled)) {
+                connect(subject, entries);
+            }
+            if (entries.isEmpty()) {
+                throw new BenchmarkException("none of these programs runs here: " + only);
             }
             // The first round is for the compilers and for what the congestion control learns.
             for (int round = 0; round <= rounds; round++) {
-                for (int i = 0; i < pairs.size(); i++) {
-                    BulkCost cost = pairs.get(i).transfer((long) megabytes << 20);
+                for (Entry entry : entries) {
+                    BulkCost cost = entry.pair.transfer((long) megabytes << 20);
                     if (round > 0) {
-                        costs.get(i).add(cost);
+                        entry.costs.add(cost);
                     }
                 }
             }
         } finally {
-            pairs.forEach(BulkPair::close);
+            entries.forEach(entry -> entry.pair.close());
         }
-        print(subjects, costs, megabytes);
+        print(entries, megabytes, rounds);
     }
 
-    private static void print(List<BulkSubject> subjects, List<List<BulkCost>> costs, int megabytes) {
+    private static List<BulkSubject> subjects(String only, boolean isProfiled) {
+        BulkProgram ours = BulkProcess.ours(
+                isProfiled
+                        ? List.of(
+                                "-Xlog:all=off", // standard output is for the protocol
+                                "-XX:StartFlightRecording=filename=bulk-%ROLE%.jfr,settings=profile")
+                        : List.of());
+        List<BulkSubject> subjects = new ArrayList<>(List.of(BulkSubject.of(ours)));
+        BulkProgram pion = BulkGo.build();
+        if (pion != null) {
+            subjects.add(BulkSubject.of(pion));
+        }
+        BulkProgram chromium = BulkChromium.find();
+        if (chromium != null) {
+            BulkProgram plain = BulkProcess.ours(List.of());
+            subjects.add(BulkSubject.of(chromium));
+            subjects.add(new BulkSubject(plain, chromium));
+            subjects.add(new BulkSubject(chromium, plain));
+        }
+        subjects.removeIf(subject -> !subject.isAmong(only));
+        return subjects;
+    }
+
+    /** A program that does not start here is left out with a sentence. */
+    private static void connect(BulkSubject subject, List<Entry> entries) {
+        try {
+            entries.add(new Entry(subject.name(), BulkPair.connect(subject), new ArrayList<>()));
+        } catch (BenchmarkException failed) {
+            System.out.println(subject.name() + " is left out: " + failed.getMessage());
+        }
+    }
+
+    private static void print(List<Entry> entries, int megabytes, int rounds) {
         System.out.printf(
                 Locale.ROOT,
-                "%n%s; loopback, %d MB in messages of 32 KiB; medians of %d rounds%n%-8s %10s %8s %26s %8s %30s%n",
+                "%n%s; loopback, %d MB in messages of 32 KiB; medians of %d rounds%n%-17s %8s %8s %26s %8s %30s%n",
                 Machines.describe(),
                 megabytes,
-                costs.isEmpty() ? 0 : costs.getFirst().size(),
+                rounds,
                 "",
                 "Mbit/s",
-                "ratio",
+                "of Pion",
                 "CPU ms/MB sender+receiver",
-                "ratio",
+                "of Pion",
                 "allocated B/MB sender+receiver");
-        for (int i = 0; i < subjects.size(); i++) {
-            List<BulkCost> of = costs.get(i);
-            List<BulkCost> reference = costs.getLast();
+        List<BulkCost> reference = entries.stream()
+                .filter(entry -> entry.name.equals(REFERENCE))
+                .map(Entry::costs)
+                .findFirst()
+                .orElse(List.of());
+        for (Entry entry : entries) {
+            List<BulkCost> of = entry.costs;
             System.out.printf(
                     Locale.ROOT,
-                    "%-8s %10.0f %8.2f %8.2f = %6.2f + %6.2f %8.2f %,14.0f + %,14.0f%n",
-                    subjects.get(i).name(),
+                    "%-17s %8.0f %8s %8.2f = %6.2f + %6.2f %8s %14s + %13s%n",
+                    entry.name,
                     middle(of, BulkCost::megabitsPerSecond),
-                    middle(of, BulkCost::megabitsPerSecond) / middle(reference, BulkCost::megabitsPerSecond),
+                    ratio(of, reference, BulkCost::megabitsPerSecond),
                     middle(of, BulkCost::cpuMillisPerMegabyte),
                     middle(of, BulkCost::senderCpuMillisPerMegabyte),
                     middle(of, BulkCost::receiverCpuMillisPerMegabyte),
-                    middle(of, BulkCost::cpuMillisPerMegabyte) / middle(reference, BulkCost::cpuMillisPerMegabyte),
-                    middle(of, BulkCost::senderAllocatedPerMegabyte),
-                    middle(of, BulkCost::receiverAllocatedPerMegabyte));
+                    ratio(of, reference, BulkCost::cpuMillisPerMegabyte),
+                    count(middle(of, BulkCost::senderAllocatedPerMegabyte)),
+                    count(middle(of, BulkCost::receiverAllocatedPerMegabyte)));
         }
+        System.out.println("""
+
+                CPU is of whole processes, of Chromium all of a browser's, read from /proc in steps of 10 ms. Chromium counts no garbage.""");
+    }
+
+    private static String ratio(List<BulkCost> of, List<BulkCost> reference, ToDoubleFunction<BulkCost> figure) {
+        return reference.isEmpty()
+                ? "-"
+                : String.format(Locale.ROOT, "%.2f", middle(of, figure) / middle(reference, figure));
+    }
+
+    private static String count(double bytes) {
+        return bytes < 0 ? "-" : String.format(Locale.ROOT, "%,.0f", bytes);
     }
 
     private static double middle(List<BulkCost> costs, ToDoubleFunction<BulkCost> figure) {

@@ -15,7 +15,7 @@ final class BulkGo {
 
     private BulkGo() {}
 
-    static @Nullable BulkSubject build() {
+    static @Nullable BulkProgram build() {
         Path folder = Commands.workFolder().resolve("go/src/bulk");
         Path program = Commands.workFolder().resolve("bulk-pion");
         try (InputStream in = BulkGo.class.getResourceAsStream("bulk.go")) {
@@ -41,7 +41,7 @@ final class BulkGo {
                             "-o",
                             program.toString()),
                     folder);
-            return new BulkSubject("Pion", List.of(program.toString()));
+            return BulkProcess.program("Pion", List.of(program.toString()));
         } catch (IOException | BenchmarkException e) {
             System.out.println("Pion is left out: " + e.getMessage());
             return null;

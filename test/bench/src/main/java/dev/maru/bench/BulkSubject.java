@@ -1,22 +1,34 @@
 package dev.maru.bench;
 
 import java.util.List;
+import java.util.Locale;
 
 /**
- * A program that can be both ends of a transfer, by the lines of {@link BulkEnd}.
+ * Two programs that are measured together.
  *
- * @param name what the table calls it
- * @param command to which {@code offer} or {@code answer} is added
+ * @param sender offers and sends
+ * @param receiver answers and receives
  */
-record BulkSubject(String name, List<String> command) {
+record BulkSubject(BulkProgram sender, BulkProgram receiver) {
+    /** A program at both ends. */
+    static BulkSubject of(BulkProgram program) {
+        return new BulkSubject(program, program);
+    }
 
-    /** Ours, as a program runs it: nothing is set but the permission for system calls. */
-    static BulkSubject ours(List<String> options) {
-        List<String> command = new java.util.ArrayList<>(
-                List.of(Commands.jdkTool("java"), "--enable-native-access=dev.maru.net,dev.maru.srtp"));
-        command.addAll(options);
-        command.addAll(List.of(
-                "-p", System.getProperty("jdk.module.path"), "-m", "dev.maru.bench/" + BulkEnd.class.getName()));
-        return new BulkSubject("Maru", command);
+    /** What the table calls them. */
+    String name() {
+        return sender.name().equals(receiver.name()) ? sender.name() : sender.name() + " to " + receiver.name();
+    }
+
+    /**
+     * Whether both are wanted.
+     *
+     * @param names in lower case, with commas between them; empty for all
+     */
+    boolean isAmong(String names) {
+        List<String> wanted = List.of(names.split(","));
+        return names.isEmpty()
+                || (wanted.contains(sender.name().toLowerCase(Locale.ROOT))
+                        && wanted.contains(receiver.name().toLowerCase(Locale.ROOT)));
     }
 }

@@ -14,7 +14,7 @@ import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code ./maru bench datachannel}: what data channels do between two processes on loopback, beside Pion; then what they do on links of the
+ * {@code ./maru bench datachannel}: what data channels do between two processes on loopback, beside Pion and Chromium; then what they do on links of the
  * virtual network, and what their machines cost alone, where there is no DTLS and no socket.
  */
 final class DataChannelBenchmark {

@@ -10,9 +10,6 @@ import java.util.concurrent.TimeUnit;
 /** A server under test: its own process, whose CPU time and memory are read from {@code /proc} (Linux). */
 final class ServerProcess implements AutoCloseable {
 
-    /** Ticks of utime and stime per second: USER_HZ, 100 on every architecture that the JDK runs on (proc(5)). */
-    private static final long NANOS_PER_TICK = 10_000_000;
-
     private static final int STOP_SECONDS = 10;
 
     private final Process process;
@@ -58,10 +55,7 @@ final class ServerProcess implements AutoCloseable {
 
     /** CPU time of all its threads so far, its own and the kernel's share. */
     CpuTime cpuTime() {
-        // The second field, the command in parentheses, may have blanks: count from the last parenthesis.
-        String stat = read("stat");
-        String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
-        return new CpuTime(Long.parseLong(fields[11]) * NANOS_PER_TICK, Long.parseLong(fields[12]) * NANOS_PER_TICK);
+        return CpuTime.ofProcess(read("stat"));
     }
 
     /** Its resident memory. */
