@@ -33,6 +33,9 @@ final class MediaSender {
     private static final int PADDING_BYTES = 255;
 
     private final List<FrameSender> senders = new ArrayList<>();
+    /** Not sent for now. Their SSRCs may be negotiated again, and SRTP takes none of their sequence numbers twice (RFC 3711 §9.1). */
+    private final List<FrameSender> resting = new ArrayList<>();
+
     private final RtpPacket packet = new RtpPacket();
     private final CongestionController congestion = new CongestionController(CongestionConfig.DEFAULT);
     private final PacketQueue queue;
@@ -66,10 +69,14 @@ final class MediaSender {
                 sender(rtp, plan, send, stream).apply(send, stream.isPaused());
             }
         }
-        keep(rtp, plan.mid(), wanted);
+        keep(plan.mid(), wanted);
     }
 
     private FrameSender sender(RtpSession rtp, MediaPlan plan, SendPlan send, SendStream stream) {
+        resting.removeIf(one -> {
+            boolean goesOn = one.stream().ssrc() == (int) stream.ssrc();
+            return goesOn && senders.add(one);
+        });
         for (FrameSender one : senders) {
             if (one.stream().ssrc() == (int) stream.ssrc()) {
                 SendStreamConfig changed = MediaSections.send(plan, send, stream);
@@ -84,11 +91,28 @@ final class MediaSender {
         return sender;
     }
 
-    /** Ends the streams of a section but those that are wanted. */
-    void keep(RtpSession rtp, String mid, Set<Integer> wanted) {
+    /** Lets the streams of a section rest but those that are wanted. */
+    void keep(String mid, Set<Integer> wanted) {
         senders.removeIf(one -> {
-            boolean ends =
+            boolean rests =
                     one.mid().equals(mid) && !wanted.contains(one.stream().ssrc());
+            if (rests) {
+                one.stream().active(false);
+                resting.add(one);
+            }
+            return rests;
+        });
+    }
+
+    /** Ends the streams of all sections but these. */
+    void retain(RtpSession rtp, Set<String> mids) {
+        end(rtp, senders, mids);
+        end(rtp, resting, mids);
+    }
+
+    private static void end(RtpSession rtp, List<FrameSender> ofThese, Set<String> but) {
+        ofThese.removeIf(one -> {
+            boolean ends = !but.contains(one.mid());
             if (ends) {
                 rtp.removeSendStream(one.stream());
             }
@@ -268,8 +292,7 @@ final class MediaSender {
     /** Says goodbye for all that we send. */
     void close(@Nullable RtpSession rtp) {
         if (rtp != null) {
-            senders.forEach(one -> rtp.removeSendStream(one.stream()));
-            senders.clear();
+            retain(rtp, Set.of());
         }
         queue.clear();
     }

@@ -102,8 +102,10 @@ public final class MediaTransport {
             return;
         }
         RtpSession rtp = session(media);
+        Set<String> sections = new HashSet<>();
         Set<String> present = new HashSet<>();
         for (MediaPlan plan : media) {
+            sections.add(plan.mid());
             if (plan.send() != null || plan.receive() != null) {
                 present.add(plan.mid());
             }
@@ -114,9 +116,9 @@ public final class MediaTransport {
             if (!present.contains(mid)) {
                 plans.remove(mid);
                 rtp.removeReceiveSection(new Mid(mid));
-                sender.keep(rtp, mid, Set.of());
             }
         }
+        sender.retain(rtp, sections);
         receiver.retain(rtp);
         sender.cap(plans.values());
     }
