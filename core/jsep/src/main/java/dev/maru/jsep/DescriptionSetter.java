@@ -17,6 +17,7 @@ final class DescriptionSetter {
     private final SignalingState before;
     private final List<JsepChange> changes = new ArrayList<>();
     private final RemoteTracks tracks = new RemoteTracks();
+    private final List<Transceiver> removed = new ArrayList<>();
 
     DescriptionSetter(SessionState state) {
         this.state = state;
@@ -259,7 +260,7 @@ final class DescriptionSetter {
 
     private void remove(Transceiver transceiver) {
         state.remove(transceiver);
-        changes.add(new JsepChange.TransceiverRemoved(transceiver));
+        removed.add(transceiver);
     }
 
     private List<JsepChange> end(SdpType type) {
@@ -277,6 +278,8 @@ final class DescriptionSetter {
             changes.add(new JsepChange.SignalingStateChanged(state.signalingState));
         }
         tracks.addTo(changes);
+        // Last: nobody is told of a transceiver that is gone.
+        removed.forEach(transceiver -> changes.add(new JsepChange.TransceiverRemoved(transceiver)));
         return changes;
     }
 

@@ -46,6 +46,9 @@ class RollbackTest {
                         new JsepChange.TrackMuted(used),
                         new JsepChange.StreamTrackRemoved("s", used),
                         new JsepChange.StreamTrackRemoved("s", created.getLast()));
+        assertThat(changes.getLast())
+                .as("nothing is said of it afterwards")
+                .isEqualTo(new JsepChange.TransceiverRemoved(created.getLast()));
         assertThat(b.plan().ice().remote()).isNull();
         assertThat(b.remoteDescription()).isNull();
     }
