@@ -5,6 +5,8 @@ import dev.maru.jsep.JsepChange;
 import dev.maru.jsep.JsepException;
 import dev.maru.jsep.RemoteCandidate;
 import dev.maru.jsep.SignalingState;
+import dev.maru.net.HostAddress;
+import dev.maru.peer.IceServer;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -111,13 +113,20 @@ final class Negotiation {
         ServerAddresses.resolve(configuration.iceServers(), engine.resolver(), events::serverNotFound)
                 .thenCombineAsync(
                         CompletableFuture.supplyAsync(engine::addresses, PeerSession.VIRTUAL),
-                        (servers, hosts) ->
-                                session.reactor().execute(() -> session.driver().open(servers, hosts)),
+                        (servers, hosts) -> session.reactor().execute(() -> open(servers, hosts)),
                         PeerSession.VIRTUAL)
                 .exceptionally(failure -> {
                     events.serverNotFound("", "this host's addresses cannot be read: " + failure.getMessage());
                     return false;
                 });
+    }
+
+    private void open(List<IceServer> servers, List<HostAddress> hosts) {
+        if (session.negotiated().plan().ice().local() == null) {
+            isOpening = false; // the description was taken back meanwhile; the next one opens it
+        } else {
+            session.driver().open(servers, hosts);
+        }
     }
 
     // ---- the configuration (§4.4.1.6)
@@ -176,9 +185,16 @@ final class Negotiation {
                 isNegotiationNeeded = isNeeded;
             }
             if (isNeeded && !wasNeeded) {
-                events.negotiationNeeded.tell(RTCSignalingState.STABLE, session.listeners());
+                session.listeners().execute(this::tellNeed);
             }
         });
+    }
+
+    /** Whoever listens may have been busy, and the need met by an answer meanwhile; what is told is true now (§4.7.3, steps 3 to 5). */
+    private void tellNeed() {
+        if (isNegotiationNeeded && events.signalingState() == RTCSignalingState.STABLE) {
+            events.negotiationNeeded.tell(RTCSignalingState.STABLE, Runnable::run);
+        }
     }
 
     void close() {

@@ -7,6 +7,11 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -76,6 +81,38 @@ class NegotiationTest {
         assertThat(pair.a.signalingState()).isEqualTo(RTCSignalingState.STABLE);
         pair.connect();
         assertThat(transceiver.currentDirection()).isEqualTo(RTCRtpTransceiverDirection.SENDONLY);
+    }
+
+    /** Often, since the host's addresses are looked for meanwhile, and either may be first. */
+    @Test
+    void gathersAfterAnOfferThatWasTakenBackAtOnce() {
+        for (int i = 0; i < 20; i++) {
+            try (RTCPeerConnection connection =
+                    new RTCPeerConnection(RTCConfiguration.DEFAULT, pair.engine, Runnable::run)) {
+                connection.createDataChannel("chat");
+                CompletableFuture<RTCIceCandidate> found = new CompletableFuture<>();
+                CompletableFuture<?> offered = connection.setLocalDescription();
+                connection.setLocalDescription(RTCSessionDescription.rollback()).join();
+                offered.join();
+                connection.onIceCandidate(found::complete);
+                connection.setLocalDescription().join();
+                assertThat(found.orTimeout(Pair.PATIENCE_SECONDS, TimeUnit.SECONDS)
+                                .join()
+                                .candidate())
+                        .startsWith("candidate:");
+            }
+        }
+    }
+
+    @Test
+    void forgetsTheTransceiversOfAnOfferThatThePeerTakesBack() {
+        pair.a.addTrack(MediaStreamTrack.video(), new MediaStream());
+        pair.a.setLocalDescription().join();
+        pair.b.setRemoteDescription(pair.a.localDescription()).join();
+        assertThat(pair.b.getTransceivers()).hasSize(1);
+        pair.b.setRemoteDescription(RTCSessionDescription.rollback()).join();
+        assertThat(pair.b.getTransceivers()).isEmpty();
+        assertThat(pair.b.signalingState()).isEqualTo(RTCSignalingState.STABLE);
     }
 
     @Test
@@ -178,6 +215,26 @@ class NegotiationTest {
         chat.send("settled");
         assertThat(heard.poll(Pair.PATIENCE_SECONDS, TimeUnit.SECONDS)).isEqualTo("settled");
         assertThat(pair.b.signalingState()).isEqualTo(RTCSignalingState.STABLE);
+    }
+
+    @Test
+    void tellsOfNoNeedThatAnAnswerHasMetMeanwhile() throws Exception {
+        List<RTCSignalingState> told = new CopyOnWriteArrayList<>();
+        CountDownLatch busy = new CountDownLatch(1);
+        try (ExecutorService turns = Executors.newSingleThreadExecutor();
+                RTCPeerConnection answerer = new RTCPeerConnection(RTCConfiguration.DEFAULT, pair.engine, turns)) {
+            answerer.onNegotiationNeeded(() -> told.add(answerer.signalingState()));
+            Future<Boolean> listener = turns.submit(() -> busy.await(Pair.PATIENCE_SECONDS, TimeUnit.SECONDS));
+            answerer.addTrack(MediaStreamTrack.video());
+            pair.b.addTrack(MediaStreamTrack.video());
+            pair.b.setLocalDescription().join();
+            answerer.setRemoteDescription(pair.b.localDescription()).join();
+            answerer.setLocalDescription().join();
+            busy.countDown();
+            assertThat(listener.get()).isTrue();
+            turns.submit(() -> {}).get();
+            assertThat(told).isEmpty();
+        }
     }
 
     @Test
