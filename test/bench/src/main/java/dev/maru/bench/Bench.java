@@ -114,7 +114,7 @@ public final class Bench {
                               Chromium (apt-get install chromium), and on simulated links: throughput, latency of small messages
                               beside, CPU and garbage per MB
                     --quick               a smoke run: one short transfer, one link
-                    --megabytes N         of a transfer on loopback (default 512)
+                    --megabytes N         of a transfer on loopback (default 256)
                     --rounds N            measured transfers on loopback, of which the median is printed (default 3)
                     --only NAMES          of maru, pion, chromium, with commas between: leave the others out
                     --profile             record both ends of Maru with JFR, into test/bench/target/bench/bulk-*.jfr

@@ -25,7 +25,7 @@ final class DataChannelBenchmark {
     static void run(Flags flags) {
         boolean isQuick = flags.has("quick");
         int seconds = flags.number("seconds", isQuick ? 3 : 10);
-        int megabytes = flags.number("megabytes", isQuick ? 64 : 512);
+        int megabytes = flags.number("megabytes", isQuick ? 64 : 256);
         int rounds = flags.number("rounds", isQuick ? 1 : 3);
         String only = flags.text("only", "");
         boolean hasSockets = !flags.has("no-sockets");
