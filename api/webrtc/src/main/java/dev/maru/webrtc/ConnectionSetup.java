@@ -6,6 +6,7 @@ import dev.maru.ice.IceConfig;
 import dev.maru.ice.IcePolicy;
 import dev.maru.jsep.BundlePolicy;
 import dev.maru.jsep.Description;
+import dev.maru.jsep.HeaderEncryption;
 import dev.maru.jsep.JsepException;
 import dev.maru.jsep.SdpType;
 import dev.maru.peer.PeerConfig;
@@ -31,7 +32,10 @@ final class ConnectionSetup {
         BundlePolicy bundle = BundlePolicy.valueOf(configuration.bundlePolicy().name());
         IceConfig ice = IceConfig.DEFAULT.withPolicy(
                 IcePolicy.valueOf(configuration.iceTransportPolicy().name()));
-        return config.withJsep(config.jsep().withBundlePolicy(bundle)).withIce(ice);
+        HeaderEncryption headers = HeaderEncryption.valueOf(
+                configuration.rtpHeaderEncryptionPolicy().name());
+        return config.withJsep(config.jsep().withBundlePolicy(bundle).withHeaderEncryption(headers))
+                .withIce(ice);
     }
 
     /** The W3C's error for a refusal. */

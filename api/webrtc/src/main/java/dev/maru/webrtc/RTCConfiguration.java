@@ -13,6 +13,7 @@ import java.util.List;
  * @param rtcpMuxPolicy always {@code require}
  * @param certificates of our own; empty to have one made. The first is used
  * @param iceCandidatePoolSize 0 to 255
+ * @param rtpHeaderEncryptionPolicy whether header extensions of media, such as the loudness of each packet, are encrypted too
  */
 public record RTCConfiguration(
         List<RTCIceServer> iceServers,
@@ -20,10 +21,17 @@ public record RTCConfiguration(
         RTCBundlePolicy bundlePolicy,
         RTCRtcpMuxPolicy rtcpMuxPolicy,
         List<RTCCertificate> certificates,
-        int iceCandidatePoolSize) {
+        int iceCandidatePoolSize,
+        RTCRtpHeaderEncryptionPolicy rtpHeaderEncryptionPolicy) {
     /** No servers: peers of the same network, or with public addresses. */
     public static final RTCConfiguration DEFAULT = new RTCConfiguration(
-            List.of(), RTCIceTransportPolicy.ALL, RTCBundlePolicy.BALANCED, RTCRtcpMuxPolicy.REQUIRE, List.of(), 0);
+            List.of(),
+            RTCIceTransportPolicy.ALL,
+            RTCBundlePolicy.BALANCED,
+            RTCRtcpMuxPolicy.REQUIRE,
+            List.of(),
+            0,
+            RTCRtpHeaderEncryptionPolicy.NEGOTIATE);
 
     private static final int MAX_POOL = 255;
 
@@ -54,7 +62,13 @@ public record RTCConfiguration(
      */
     public RTCConfiguration withIceServers(List<RTCIceServer> servers) {
         return new RTCConfiguration(
-                servers, iceTransportPolicy, bundlePolicy, rtcpMuxPolicy, certificates, iceCandidatePoolSize);
+                servers,
+                iceTransportPolicy,
+                bundlePolicy,
+                rtcpMuxPolicy,
+                certificates,
+                iceCandidatePoolSize,
+                rtpHeaderEncryptionPolicy);
     }
 
     /**
@@ -65,7 +79,13 @@ public record RTCConfiguration(
      */
     public RTCConfiguration withIceTransportPolicy(RTCIceTransportPolicy policy) {
         return new RTCConfiguration(
-                iceServers, policy, bundlePolicy, rtcpMuxPolicy, certificates, iceCandidatePoolSize);
+                iceServers,
+                policy,
+                bundlePolicy,
+                rtcpMuxPolicy,
+                certificates,
+                iceCandidatePoolSize,
+                rtpHeaderEncryptionPolicy);
     }
 
     /**
@@ -81,6 +101,24 @@ public record RTCConfiguration(
                 bundlePolicy,
                 rtcpMuxPolicy,
                 List.of(certificate),
-                iceCandidatePoolSize);
+                iceCandidatePoolSize,
+                rtpHeaderEncryptionPolicy);
+    }
+
+    /**
+     * The same with another policy for header extensions.
+     *
+     * @param policy whether they are encrypted
+     * @return a copy
+     */
+    public RTCConfiguration withRtpHeaderEncryptionPolicy(RTCRtpHeaderEncryptionPolicy policy) {
+        return new RTCConfiguration(
+                iceServers,
+                iceTransportPolicy,
+                bundlePolicy,
+                rtcpMuxPolicy,
+                certificates,
+                iceCandidatePoolSize,
+                policy);
     }
 }

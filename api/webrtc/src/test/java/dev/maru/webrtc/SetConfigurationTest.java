@@ -29,12 +29,16 @@ class SetConfigurationTest {
 
     private static RTCConfiguration with(RTCBundlePolicy bundle, int pool) {
         return new RTCConfiguration(
-                List.of(), RTCIceTransportPolicy.ALL, bundle, RTCRtcpMuxPolicy.REQUIRE, List.of(), pool);
+                List.of(), RTCIceTransportPolicy.ALL, bundle, RTCRtcpMuxPolicy.REQUIRE, List.of(), pool,
+ RTCRtpHeaderEncryptionPolicy.NEGOTIATE);
     }
 
     @Test
     void refusesWhatCannotChange() {
         refuses("InvalidModificationError", with(RTCBundlePolicy.MAX_BUNDLE, 0));
+        refuses(
+                "InvalidModificationError",
+                RTCConfiguration.DEFAULT.withRtpHeaderEncryptionPolicy(RTCRtpHeaderEncryptionPolicy.REQUIRE));
         refuses(
                 "InvalidModificationError",
                 RTCConfiguration.DEFAULT.withCertificate(

@@ -89,6 +89,10 @@ final class AnswerMaker {
 
     private @Nullable MediaDescription media(int index, String mid, Transceiver transceiver) {
         MediaDescription offered = offer.section(index);
+        boolean isCryptex = TransportSection.hasCryptex(offer.session(), offered);
+        if (!isCryptex && state.config.headerEncryption() == HeaderEncryption.REQUIRE) {
+            return null;
+        }
         Direction direction =
                 Sections.direction(offer.session(), offered).reversed().and(transceiver.direction());
         List<Format> formats = new AnswerFormats(offer.formats(index), transceiver.codecs(), direction)
@@ -102,6 +106,9 @@ final class AnswerMaker {
         SectionWriter.addExtensions(section, extensions);
         SectionWriter.addDirection(section, direction, transceiver);
         SectionWriter.addRtcp(section, offered.has("rtcp-rsize"));
+        if (isCryptex) {
+            SectionWriter.addCryptex(section);
+        }
         SectionWriter.addFormats(section, formats);
         boolean hasRid =
                 extensions.stream().anyMatch(extension -> extension.uri().equals(MediaCapabilities.RID));

@@ -12,6 +12,7 @@ import java.util.List;
  * @param receivesSimulcast whether layers of simulcast that a peer offers are accepted, as a forwarding unit does
  * @param isIceLite whether our ICE agent only answers
  * @param maxMessageSize the longest message that we take, in bytes; 0 for any
+ * @param headerEncryption whether header extensions of RTP are encrypted
  */
 public record JsepConfig(
         List<Fingerprint> fingerprints,
@@ -19,7 +20,8 @@ public record JsepConfig(
         BundlePolicy bundlePolicy,
         boolean receivesSimulcast,
         boolean isIceLite,
-        long maxMessageSize) {
+        long maxMessageSize,
+        HeaderEncryption headerEncryption) {
     /** What browsers take: 256 KiB. */
     public static final long DEFAULT_MAX_MESSAGE_SIZE = 262_144;
 
@@ -44,7 +46,8 @@ public record JsepConfig(
                 BundlePolicy.BALANCED,
                 false,
                 false,
-                DEFAULT_MAX_MESSAGE_SIZE);
+                DEFAULT_MAX_MESSAGE_SIZE,
+                HeaderEncryption.NEGOTIATE);
     }
 
     /**
@@ -54,7 +57,8 @@ public record JsepConfig(
      * @return the new configuration
      */
     public JsepConfig withCapabilities(MediaCapabilities other) {
-        return new JsepConfig(fingerprints, other, bundlePolicy, receivesSimulcast, isIceLite, maxMessageSize);
+        return new JsepConfig(
+                fingerprints, other, bundlePolicy, receivesSimulcast, isIceLite, maxMessageSize, headerEncryption);
     }
 
     /**
@@ -64,7 +68,8 @@ public record JsepConfig(
      * @return the new configuration
      */
     public JsepConfig withBundlePolicy(BundlePolicy other) {
-        return new JsepConfig(fingerprints, capabilities, other, receivesSimulcast, isIceLite, maxMessageSize);
+        return new JsepConfig(
+                fingerprints, capabilities, other, receivesSimulcast, isIceLite, maxMessageSize, headerEncryption);
     }
 
     /**
@@ -74,7 +79,8 @@ public record JsepConfig(
      * @return the new configuration
      */
     public JsepConfig withSimulcastReceived(boolean receives) {
-        return new JsepConfig(fingerprints, capabilities, bundlePolicy, receives, isIceLite, maxMessageSize);
+        return new JsepConfig(
+                fingerprints, capabilities, bundlePolicy, receives, isIceLite, maxMessageSize, headerEncryption);
     }
 
     /**
@@ -83,7 +89,8 @@ public record JsepConfig(
      * @return the new configuration
      */
     public JsepConfig lite() {
-        return new JsepConfig(fingerprints, capabilities, bundlePolicy, receivesSimulcast, true, maxMessageSize);
+        return new JsepConfig(
+                fingerprints, capabilities, bundlePolicy, receivesSimulcast, true, maxMessageSize, headerEncryption);
     }
 
     /**
@@ -93,6 +100,18 @@ public record JsepConfig(
      * @return the new configuration
      */
     public JsepConfig withMaxMessageSize(long bytes) {
-        return new JsepConfig(fingerprints, capabilities, bundlePolicy, receivesSimulcast, isIceLite, bytes);
+        return new JsepConfig(
+                fingerprints, capabilities, bundlePolicy, receivesSimulcast, isIceLite, bytes, headerEncryption);
+    }
+
+    /**
+     * The same with another policy for header extensions.
+     *
+     * @param other whether they are encrypted
+     * @return the new configuration
+     */
+    public JsepConfig withHeaderEncryption(HeaderEncryption other) {
+        return new JsepConfig(
+                fingerprints, capabilities, bundlePolicy, receivesSimulcast, isIceLite, maxMessageSize, other);
     }
 }

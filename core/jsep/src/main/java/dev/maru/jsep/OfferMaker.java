@@ -147,6 +147,7 @@ final class OfferMaker {
         SectionWriter.addExtensions(section, extensions(transceiver, prior));
         SectionWriter.addDirection(section, direction, transceiver);
         SectionWriter.addRtcp(section, true);
+        SectionWriter.addCryptex(section);
         List<Format> formats = new OfferFormats(kind, state.payloadTypes, before)
                 .of(OfferFormats.usable(transceiver.codecs(), direction), transceiver.hasPreferences());
         SectionWriter.addFormats(section, formats);

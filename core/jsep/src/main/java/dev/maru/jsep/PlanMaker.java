@@ -23,7 +23,7 @@ final class PlanMaker {
     }
 
     TransportPlan make() {
-        return new TransportPlan(ice(), dtls(), sctp(), media());
+        return new TransportPlan(ice(), dtls(), sctp(), media(), cryptex());
     }
 
     private IcePlan ice() {
@@ -71,6 +71,13 @@ final class PlanMaker {
                 DataSection.port(ours),
                 DataSection.port(theirs),
                 DataSection.maxMessageSize(theirs));
+    }
+
+    private boolean cryptex() {
+        return local != null
+                && remote != null
+                && local.transport().isCryptex()
+                && remote.transport().isCryptex();
     }
 
     private List<MediaPlan> media() {

@@ -65,8 +65,17 @@ final class RemoteRules {
                     isRejected || transport.covers(session, i),
                     "section " + i + " is accepted outside of the bundle; this side has one transport");
         }
+        require(
+                state.config.headerEncryption() != HeaderEncryption.REQUIRE
+                        || isWithoutMedia()
+                        || transport.isCryptex(),
+                "the answer does not encrypt header extensions (a=cryptex), which this side requires");
         Setup setup = transport.setup();
         require(setup == null || setup != Setup.ACTPASS, "an answer chooses between a=setup:active and passive");
+    }
+
+    private boolean isWithoutMedia() {
+        return session.media().stream().allMatch(section -> section.isRejected() || !Sections.isMedia(section));
     }
 
     private void checkMids() throws JsepException {

@@ -90,6 +90,10 @@ final class SectionWriter {
         }
     }
 
+    static void addCryptex(MediaBuilder section) {
+        section.add(PlainAttribute.flag(TransportSection.CRYPTEX));
+    }
+
     static void addRtcp(MediaBuilder section, boolean hasReducedSize) {
         section.add(PlainAttribute.flag("rtcp-mux"));
         if (hasReducedSize) {

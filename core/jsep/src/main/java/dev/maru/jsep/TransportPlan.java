@@ -10,9 +10,10 @@ import org.jspecify.annotations.Nullable;
  * @param dtls its DTLS association
  * @param sctp its SCTP association; null before an answer accepted one
  * @param media the sections of media that are not rejected, in order
+ * @param cryptex whether both sides encrypt header extensions and CSRCs (RFC 9335 §4)
  */
 public record TransportPlan(
-        IcePlan ice, DtlsPlan dtls, @Nullable SctpPlan sctp, List<MediaPlan> media) {
+        IcePlan ice, DtlsPlan dtls, @Nullable SctpPlan sctp, List<MediaPlan> media, boolean cryptex) {
     /** Keeps a copy of the list. */
     public TransportPlan {
         media = List.copyOf(media);

@@ -5,6 +5,7 @@ import dev.maru.sdp.Group;
 import dev.maru.sdp.MediaDescription;
 import dev.maru.sdp.SessionDescription;
 import dev.maru.sdp.Setup;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param index of the section; -1 when all are rejected
  * @param bundled the mids that share it
+ * @param isCryptex whether all sections of media that use it say that they can encrypt header extensions, and there is one
  */
 record TransportSection(
         int index,
@@ -26,7 +28,11 @@ record TransportSection(
         List<Fingerprint> fingerprints,
         @Nullable Setup setup,
         boolean isLite,
-        boolean isTrickle) {
+        boolean isTrickle,
+        boolean isCryptex) {
+    /** Encrypted header extensions (RFC 9335 §4), of the session or a section. */
+    static final String CRYPTEX = "cryptex";
+
     static TransportSection of(SessionDescription session) {
         Map<String, Integer> live = new HashMap<>();
         int first = -1;
@@ -52,7 +58,7 @@ record TransportSection(
     private static TransportSection of(SessionDescription session, int index, Set<String> bundled) {
         boolean isLite = session.has("ice-lite");
         if (index < 0) {
-            return new TransportSection(-1, bundled, null, List.of(), null, isLite, false);
+            return new TransportSection(-1, bundled, null, List.of(), null, isLite, false, false);
         }
         MediaDescription section = session.media().get(index);
         List<Fingerprint> own = section.all(Fingerprint.class);
@@ -64,7 +70,24 @@ record TransportSection(
                 own.isEmpty() ? session.all(Fingerprint.class) : own,
                 setup == null ? session.first(Setup.class) : setup,
                 isLite,
-                isTrickle(session.value("ice-options")) || isTrickle(section.value("ice-options")));
+                isTrickle(session.value("ice-options")) || isTrickle(section.value("ice-options")),
+                isCryptex(session, index, bundled));
+    }
+
+    private static boolean isCryptex(SessionDescription session, int index, Set<String> bundled) {
+        List<MediaDescription> media = new ArrayList<>();
+        for (int i = 0; i < session.media().size(); i++) {
+            MediaDescription section = session.media().get(i);
+            boolean isCovered = i == index || section.mid() != null && bundled.contains(section.mid());
+            if (isCovered && !section.isRejected() && Sections.isMedia(section)) {
+                media.add(section);
+            }
+        }
+        return !media.isEmpty() && media.stream().allMatch(section -> hasCryptex(session, section));
+    }
+
+    static boolean hasCryptex(SessionDescription session, MediaDescription section) {
+        return section.has(CRYPTEX) || session.has(CRYPTEX);
     }
 
     /** The credentials of a section; null when there are none. */

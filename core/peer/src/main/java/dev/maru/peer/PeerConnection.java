@@ -15,7 +15,6 @@ import dev.maru.jsep.JsepSession;
 import dev.maru.jsep.SctpPlan;
 import dev.maru.jsep.TransportPlan;
 import dev.maru.sdp.Setup;
-import dev.maru.srtp.SrtpOptions;
 import dev.maru.wire.Datagram;
 import dev.maru.wire.DropCounters;
 import dev.maru.wire.DropReason;
@@ -237,6 +236,7 @@ public final class PeerConnection implements Machine<PeerEvent> {
         if (sctp != null) {
             data.remoteMaxMessageBytes(sctp.maxMessageSize());
         }
+        transport.cryptex(plan.cryptex());
         media.apply(plan.media(), now);
         transport.keepForResending(MediaSections.withoutRetransmissionStreams(plan.media()));
         react(now);
@@ -263,7 +263,7 @@ public final class PeerConnection implements Machine<PeerEvent> {
                 .withGroups(config.dtlsGroups().toArray(NamedGroup[]::new))
                 .withMtu(config.mtuBytes());
         data.role(role == DtlsRole.CLIENT, now);
-        transport.begin(handshake, role, SrtpOptions.DEFAULT, now);
+        transport.begin(handshake, role, now);
     }
 
     @Override

@@ -82,7 +82,7 @@ final class SecureTransport {
     private @Nullable SrtpSender sender;
     private @Nullable SrtpReceiver receiver;
     private DtlsEvent.@Nullable Connected connected;
-    private SrtpOptions srtpOptions = SrtpOptions.DEFAULT;
+    private boolean isCryptex;
     private DtlsRole role = DtlsRole.CLIENT;
     private State state = State.NEW;
     private boolean isStarted;
@@ -94,12 +94,11 @@ final class SecureTransport {
     }
 
     /** The peer's fingerprints and the roles are known: the handshake may begin as soon as there is a way. */
-    void begin(DtlsConfig config, DtlsRole ours, SrtpOptions options, long now) {
+    void begin(DtlsConfig config, DtlsRole ours, long now) {
         if (dtls != null || state == State.CLOSED) {
             return;
         }
         role = ours;
-        srtpOptions = options;
         dtls = new DtlsConnection(config, ours, entropy);
         start(now);
     }
@@ -188,6 +187,17 @@ final class SecureTransport {
             resends.add(packet);
         }
         return address(packet, now);
+    }
+
+    /** Whether header extensions and CSRCs are encrypted from now on (RFC 9335). */
+    void cryptex(boolean negotiated) {
+        isCryptex = negotiated;
+        if (sender != null) {
+            sender.cryptex(negotiated);
+        }
+        if (receiver != null) {
+            receiver.cryptex(negotiated);
+        }
     }
 
     /** Streams whose lost packets are sent again as they were. */
@@ -325,7 +335,7 @@ final class SecureTransport {
             boolean isClient = role == DtlsRole.CLIENT;
             byte[] key = isClient ? agreed.clientKey() : agreed.serverKey();
             byte[] salt = isClient ? agreed.clientSalt() : agreed.serverSalt();
-            sender = new SrtpSender(profile(agreed), key, salt, srtpOptions);
+            sender = new SrtpSender(profile(agreed), key, salt, SrtpOptions.DEFAULT.withCryptex(isCryptex));
             forgetUsedKeys(agreed);
         }
         return sender;
@@ -338,7 +348,7 @@ final class SecureTransport {
             boolean isClient = role == DtlsRole.CLIENT;
             byte[] key = isClient ? agreed.serverKey() : agreed.clientKey();
             byte[] salt = isClient ? agreed.serverSalt() : agreed.clientSalt();
-            receiver = new SrtpReceiver(profile(agreed), key, salt, srtpOptions);
+            receiver = new SrtpReceiver(profile(agreed), key, salt, SrtpOptions.DEFAULT.withCryptex(isCryptex));
             forgetUsedKeys(agreed);
         }
         return receiver;

@@ -20,10 +20,14 @@ final class SrtpContext {
 
     long rtcpPackets;
 
+    /** As in the options, until a later negotiation says otherwise. */
+    boolean isCryptex;
+
     private SrtpContext(
             SrtpProfile profile, SessionKeys rtp, SessionKeys rtcp, SessionKeys headers, SrtpOptions options) {
         this.profile = profile;
         this.options = options;
+        this.isCryptex = options.cryptex();
         this.rtp = Transform.of(profile, rtp, options.ciphers());
         this.rtcp = Transform.of(profile, rtcp, options.ciphers());
         this.extensions = options.encryptedExtensions().isEmpty()

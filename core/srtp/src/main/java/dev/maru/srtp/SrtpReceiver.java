@@ -37,6 +37,15 @@ public final class SrtpReceiver {
     }
 
     /**
+     * Begins or ends taking encrypted header extensions and CSRCs, when a later negotiation changed what {@link SrtpOptions#cryptex} said.
+     *
+     * @param negotiated whether both ends say a=cryptex now
+     */
+    public void cryptex(boolean negotiated) {
+        context.isCryptex = negotiated;
+    }
+
+    /**
      * Authenticates and decrypts an SRTP packet in place, and takes its tag off. An extension header that cryptex added stays, empty
      * (RFC 9335 §5.2).
      *
@@ -59,7 +68,7 @@ public final class SrtpReceiver {
         int extensionProfile = header.extensionProfile();
         boolean cryptex =
                 extensionProfile == RtpHeader.ONE_BYTE_CRYPTEX || extensionProfile == RtpHeader.TWO_BYTE_CRYPTEX;
-        if (cryptex && !context.options.cryptex()) {
+        if (cryptex && !context.isCryptex) {
             return DropReason.NOT_PERMITTED;
         }
         int ssrc = header.ssrc();

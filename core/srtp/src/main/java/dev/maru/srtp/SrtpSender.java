@@ -40,6 +40,15 @@ public final class SrtpSender {
     }
 
     /**
+     * Begins or ends encrypting header extensions and CSRCs, when a later negotiation changed what {@link SrtpOptions#cryptex} said.
+     *
+     * @param negotiated whether both ends say a=cryptex now
+     */
+    public void cryptex(boolean negotiated) {
+        context.isCryptex = negotiated;
+    }
+
+    /**
      * Protects an RTP packet in place and makes it longer by {@link SrtpProfile#rtpOverhead()}. With cryptex a packet with CSRCs and without
      * header extensions also begins four bytes further in front.
      *
@@ -61,7 +70,7 @@ public final class SrtpSender {
         if (packet.capacity() - packet.length() < context.profile.rtpOverhead()) {
             return DropReason.LIMIT;
         }
-        boolean cryptex = context.options.cryptex() && (header.hasExtension() || header.hasCsrcs());
+        boolean cryptex = context.isCryptex && (header.hasExtension() || header.hasCsrcs());
         if (cryptex && header.hasExtension() && !isCryptexReady(header.extensionProfile())) {
             return DropReason.NOT_PERMITTED;
         }
