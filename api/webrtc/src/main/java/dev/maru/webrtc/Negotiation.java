@@ -142,9 +142,11 @@ final class Negotiation {
         RTCConfiguration now = configuration;
         boolean isSame = next.bundlePolicy() == now.bundlePolicy()
                 && next.rtcpMuxPolicy() == now.rtcpMuxPolicy()
+                && next.rtpHeaderEncryptionPolicy() == now.rtpHeaderEncryptionPolicy()
                 && next.certificates().equals(now.certificates());
         if (!isSame) {
-            throw RTCException.invalidModification("Certificates and the policy of bundling stay as they are.");
+            throw RTCException.invalidModification(
+                    "Certificates, and the policies of bundling, RTCP and header encryption stay as they are.");
         }
         if (isOpening && next.iceCandidatePoolSize() != now.iceCandidatePoolSize()) {
             throw RTCException.invalidModification("The pool of candidates stays as it is once a description is set.");

@@ -87,6 +87,17 @@ public final class RTCRtpTransceiver {
         });
     }
 
+    /**
+     * Whether header extensions are encrypted with the media (WebRTC Extensions, {@code rtpHeaderEncryptionNegotiated}; RFC 9335).
+     *
+     * @return null before the first answer
+     */
+    public @Nullable Boolean rtpHeaderEncryptionNegotiated() {
+        return session.call(() -> core.currentDirection() == null
+                ? null
+                : session.machine().session().plan().cryptex());
+    }
+
     /** Ends sending and receiving for good; the next negotiation tells the peer. */
     public void stop() {
         session.change(() -> {

@@ -60,6 +60,16 @@ class NegotiationTest {
     }
 
     @Test
+    void encryptsHeaderExtensionsWithPeersThatCan() {
+        RTCRtpTransceiver sound = pair.a.addTransceiver("audio");
+        assertThat(sound.rtpHeaderEncryptionNegotiated()).isNull();
+        pair.negotiate();
+        assertThat(sound.rtpHeaderEncryptionNegotiated()).isTrue();
+        assertThat(pair.b.getTransceivers().getFirst().rtpHeaderEncryptionNegotiated())
+                .isTrue();
+    }
+
+    @Test
     void setsNoOtherLocalDescriptionThanTheOneThatWasMade() {
         pair.a.addTransceiver("audio");
         RTCSessionDescription offer = pair.a.createOffer().join();

@@ -29,8 +29,13 @@ class SetConfigurationTest {
 
     private static RTCConfiguration with(RTCBundlePolicy bundle, int pool) {
         return new RTCConfiguration(
-                List.of(), RTCIceTransportPolicy.ALL, bundle, RTCRtcpMuxPolicy.REQUIRE, List.of(), pool,
- RTCRtpHeaderEncryptionPolicy.NEGOTIATE);
+                List.of(),
+                RTCIceTransportPolicy.ALL,
+                bundle,
+                RTCRtcpMuxPolicy.REQUIRE,
+                List.of(),
+                pool,
+                RTCRtpHeaderEncryptionPolicy.NEGOTIATE);
     }
 
     @Test
