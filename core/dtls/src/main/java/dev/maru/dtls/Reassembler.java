@@ -9,7 +9,9 @@ import org.jspecify.annotations.Nullable;
  * record (RFC 6347 §4.2.3, RFC 9147 §5.5). Messages come out whole and in order.
  *
  * <p>A message is taken from records of the epoch that the handshake expects, or a later one, so that nobody puts a plaintext fragment
- * into a message that is to be protected.
+ * into a message that is to be protected. Within an epoch without protection anybody may have sent a fragment. So none keeps its place against
+ * another that contradicts it, or against an earlier message when there is no more room: a forger would have to go on for ever, and once would
+ * not be enough.
  */
 final class Reassembler {
     /** The longest message: a chain of certificates of a few RSA keys stays well below it. */
@@ -117,21 +119,35 @@ final class Reassembler {
         if (recordEpoch < epoch || type == null || sequence - next >= MAX_AHEAD || length > MAX_MESSAGE_LENGTH) {
             return Outcome.REFUSED;
         }
-        Partial partial = slots[sequence % MAX_AHEAD];
+        int slot = sequence % MAX_AHEAD;
+        Partial partial = slots[slot];
+        if (partial != null && (partial.type != type || partial.body.length != length)) {
+            drop(slot, partial);
+            partial = null;
+        }
         if (partial == null) {
-            if (buffered + length > MAX_BUFFERED) {
+            if (!makeRoom(sequence, length)) {
                 return Outcome.REFUSED;
             }
             partial = new Partial(type, sequence, recordEpoch, new byte[length]);
-            slots[sequence % MAX_AHEAD] = partial;
+            slots[slot] = partial;
             buffered += length;
-        } else if (partial.type != type || partial.body.length != length) {
-            return Outcome.REFUSED;
         }
         boolean isGap = sequence > next || offset > partial.received.nextClearBit(0);
         System.arraycopy(b, at + HandshakeMessage.HEADER_LENGTH, partial.body, offset, fragmentLength);
         partial.received.set(offset, offset + fragmentLength);
         return isGap ? Outcome.OUT_OF_ORDER : Outcome.PROGRESS;
+    }
+
+    /** Lets later messages go until one of that length fits. False when it does not. */
+    private boolean makeRoom(int sequence, int length) {
+        for (int later = next + MAX_AHEAD - 1; later > sequence && buffered + length > MAX_BUFFERED; later--) {
+            Partial partial = slots[later % MAX_AHEAD];
+            if (partial != null) {
+                drop(later % MAX_AHEAD, partial);
+            }
+        }
+        return buffered + length <= MAX_BUFFERED;
     }
 
     /** The message that is due, once it is whole. */

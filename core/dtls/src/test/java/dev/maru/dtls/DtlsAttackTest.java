@@ -215,9 +215,10 @@ class DtlsAttackTest {
     }
 
     /** Whatever fragments come, a bounded number of bytes is kept, and the real client still gets through beside them. */
-    @Test
-    void survivesFloodsOfFragments() {
-        DtlsPair pair = new DtlsPair(CLIENT, SERVER).start();
+    @ParameterizedTest
+    @EnumSource(DtlsVersion.class)
+    void survivesFloodsOfFragments(DtlsVersion version) {
+        DtlsPair pair = new DtlsPair(CLIENT.withVersions(version), SERVER).start();
         for (int sequence = 1; sequence < 300; sequence++) {
             for (int offset = 0; offset < 100; offset++) {
                 byte[] one = fragment(HandshakeType.CERTIFICATE, 30_000, sequence, offset * 7, 5);
@@ -225,6 +226,11 @@ class DtlsAttackTest {
             }
         }
         assertThat(drops(pair.server, DropReason.MALFORMED)).isGreaterThan(29_000);
+        for (int sequence = 0; sequence < 8; sequence++) {
+            byte[] one = fragment(HandshakeType.FINISHED, 9, sequence, 0, 5);
+            pair.server.give(one, SOMEWHERE, pair.now);
+            pair.client.give(one, SOMEWHERE, pair.now);
+        }
         pair.server.give(fragment(HandshakeType.CLIENT_HELLO, 0xFFFFFF, 0, 0, 5), SOMEWHERE, pair.now);
         pair.exchange();
         assertThat(pair.client.connection.isConnected()).isTrue();

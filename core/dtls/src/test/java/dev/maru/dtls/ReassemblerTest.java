@@ -90,12 +90,20 @@ class ReassemblerTest {
         assertThat(reassembler.nextSequence()).isEqualTo(1);
     }
 
+    /** The first one to come may be a forger's, who must not keep the place. */
     @Test
-    void refusesWhatDoesNotFitTogether() {
-        assertThat(accept(message(0, 100), 0, 40)).isEqualTo(Outcome.PROGRESS);
-        assertThat(accept(message(0, 101), 40, 40)).isEqualTo(Outcome.REFUSED);
-        HandshakeMessage other = new HandshakeMessage(HandshakeType.FINISHED, 0, 0, new byte[100]);
-        assertThat(accept(other, 40, 40)).isEqualTo(Outcome.REFUSED);
+    void forgetsFragmentsThatALaterOneContradicts() {
+        HandshakeMessage forged = new HandshakeMessage(HandshakeType.FINISHED, 0, 0, new byte[100]);
+        assertThat(accept(forged, 0, 40)).isEqualTo(Outcome.PROGRESS);
+        assertThat(accept(message(0, 101), 0, 40)).isEqualTo(Outcome.PROGRESS);
+        HandshakeMessage genuine = message(0, 100);
+        assertThat(accept(genuine, 40, 60)).isEqualTo(Outcome.OUT_OF_ORDER);
+        assertThat(accept(genuine, 0, 40)).isEqualTo(Outcome.PROGRESS);
+        assertThat(reassembler.poll()).usingRecursiveComparison().isEqualTo(genuine);
+    }
+
+    @Test
+    void refusesWhatNoMessageHas() {
         byte[] beyond = fragment(message(0, 100), 60, 40);
         beyond[8] = 61;
         assertThat(accept(beyond, 0)).isEqualTo(Outcome.REFUSED);
@@ -119,7 +127,10 @@ class ReassemblerTest {
         assertThat(accept(message(0, Reassembler.MAX_MESSAGE_LENGTH + 1), 0, 1)).isEqualTo(Outcome.REFUSED);
         assertThat(accept(message(1, Reassembler.MAX_MESSAGE_LENGTH), 0, 1)).isEqualTo(Outcome.OUT_OF_ORDER);
         assertThat(accept(message(2, Reassembler.MAX_MESSAGE_LENGTH), 0, 1)).isEqualTo(Outcome.OUT_OF_ORDER);
-        assertThat(accept(message(0, 1), 0, 1)).isEqualTo(Outcome.REFUSED);
+        assertThat(accept(message(3, 1), 0, 1)).isEqualTo(Outcome.REFUSED);
+        // An earlier message takes the place of the last one.
+        assertThat(accept(message(0, 1), 0, 1)).isEqualTo(Outcome.PROGRESS);
+        assertThat(accept(message(2, Reassembler.MAX_MESSAGE_LENGTH), 0, 1)).isEqualTo(Outcome.REFUSED);
     }
 
     @Test
