@@ -19,6 +19,7 @@ final class ClientOffer {
     private final byte[] random;
     private final boolean offers12;
     private final boolean offers13;
+    private final byte @Nullable [] connectionId;
     private final Map<NamedGroup, KeyExchange> shares = new EnumMap<>(NamedGroup.class);
 
     ClientOffer(Handshake handshake) {
@@ -29,6 +30,10 @@ final class ClientOffer {
         offers13 = config.allows(DtlsVersion.DTLS_1_3);
         if (offers13) {
             makeFirstShares();
+        }
+        connectionId = config.hasConnectionIds() ? handshake.randomBytes(config.connectionIdLength()) : null;
+        if (connectionId != null) {
+            handshake.records.offerId(connectionId);
         }
     }
 
@@ -88,6 +93,18 @@ final class ClientOffer {
         if (!config.srtpProfiles().isEmpty()) {
             types.add(ExtensionType.USE_SRTP);
         }
+        if (connectionId != null) {
+            types.add(ExtensionType.CONNECTION_ID);
+        }
+        return types;
+    }
+
+    /** The extensions that a server may answer in the ServerHello of 1.3 (RFC 8446 §4.2, RFC 9147 §9): the rest is encrypted. */
+    List<Integer> answerable13() {
+        List<Integer> types = new ArrayList<>(List.of(ExtensionType.SUPPORTED_VERSIONS, ExtensionType.KEY_SHARE));
+        if (connectionId != null) {
+            types.add(ExtensionType.CONNECTION_ID);
+        }
         return types;
     }
 
@@ -142,6 +159,9 @@ final class ClientOffer {
                     .vector16(content -> content.vector16(profiles ->
                                     config.srtpProfiles().forEach(profile -> profiles.u16(profile.codePoint())))
                             .bytes8(NOTHING));
+        }
+        if (connectionId != null) {
+            Extensions.writeConnectionId(extensions, connectionId);
         }
     }
 

@@ -10,9 +10,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class ClientOpening implements Step {
     private static final byte[] NO_COOKIE = {};
-    /** What a ServerHello of 1.3 may have (RFC 8446 §4.2): the rest is encrypted. */
-    private static final List<Integer> ANSWERS_OF_13 =
-            List.of(ExtensionType.SUPPORTED_VERSIONS, ExtensionType.KEY_SHARE);
     /** What a HelloRetryRequest may have. */
     private static final List<Integer> ANSWERS_OF_RETRY =
             List.of(ExtensionType.SUPPORTED_VERSIONS, ExtensionType.KEY_SHARE, ExtensionType.COOKIE);
@@ -83,7 +80,7 @@ final class ClientOpening implements Step {
         if (server.sessionId().length != 0) { // RFC 9147 §5: ours was empty, and none is echoed
             throw HandshakeException.illegal("a ServerHello that answers another ClientHello than ours");
         }
-        server.extensions().expectOnly(server.isRetryRequest() ? ANSWERS_OF_RETRY : ANSWERS_OF_13);
+        server.extensions().expectOnly(server.isRetryRequest() ? ANSWERS_OF_RETRY : offer.answerable13());
         return server.isRetryRequest() ? retry(message, server, suite) : begin13(message, server, suite);
     }
 
@@ -95,6 +92,7 @@ final class ClientOpening implements Step {
                     "the server speaks 1.3, but did not hear that we do");
         }
         offer.destroy();
+        handshake.takeConnectionId(server);
         handshake.version = DtlsVersion.DTLS_1_2;
         handshake.suite = suite;
         handshake.record(hello);
@@ -153,6 +151,7 @@ final class ClientOpening implements Step {
         if (own == null || retryGroup != null && group != retryGroup) {
             throw HandshakeException.illegal("a ServerHello that answers another ClientHello than ours");
         }
+        handshake.takeConnectionId(server);
         byte[] secret = own.agree(peerShare);
         offer.destroy();
         handshake.version = DtlsVersion.DTLS_1_3;

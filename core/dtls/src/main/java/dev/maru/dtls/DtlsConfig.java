@@ -15,6 +15,9 @@ import java.util.List;
  * @param srtpProfiles those of use_srtp, the best first; none for a connection without media. As a server, our order decides
  * @param asksForCookie whether a server lets clients prove that they are where they say (RFC 9147 §5.1), at the cost of a round trip. Off by
  *     default: ICE has proved the address. A server without ICE has a {@link HelloGate} in front, which also keeps no state
+ * @param connectionIdLength bytes of the id that the peer's records are to carry, by which a driver knows them when the peer's address has
+ *     changed (RFC 9146, RFC 9147 §9), 0 to 20; 0 puts ids only into our own records, if the peer wants them, and {@link #NO_CONNECTION_ID}
+ *     neither offers nor takes any. ICE has its own ways, so it is the default
  * @param mtu bytes of the largest datagram that a handshake may send, 256 to 16,384
  * @param initialRtoNanos when a flight is sent again for the first time if nothing is known of the path; each time after that takes twice as
  *     long (RFC 9147 §5.8.2)
@@ -29,10 +32,17 @@ public record DtlsConfig(
         List<NamedGroup> groups,
         List<SrtpProtection> srtpProfiles,
         boolean asksForCookie,
+        int connectionIdLength,
         int mtu,
         long initialRtoNanos,
         long maxRtoNanos,
         long handshakeTimeoutNanos) {
+    /** The value of {@link #connectionIdLength()} for a connection that offers and takes no connection ids. */
+    public static final int NO_CONNECTION_ID = -1;
+
+    /** The longest connection id of ours. RFC 9146 §3 allows more; nobody needs it, and each record would carry it. */
+    public static final int MAX_CONNECTION_ID_LENGTH = 20;
+
     /** A datagram that fits into all tunnels that are known: 1,280 bytes of IPv6 less headers and a relay's. */
     public static final int DEFAULT_MTU = 1_200;
 
@@ -72,6 +82,9 @@ public record DtlsConfig(
                 throw new IllegalArgumentException(version + " has no group");
             }
         }
+        if (connectionIdLength < NO_CONNECTION_ID || connectionIdLength > MAX_CONNECTION_ID_LENGTH) {
+            throw new IllegalArgumentException("a connection id of " + connectionIdLength + " bytes is not in 0..20");
+        }
         if (mtu < MIN_MTU || mtu > MAX_MTU) {
             throw new IllegalArgumentException("an MTU of " + mtu + " is not in " + MIN_MTU + ".." + MAX_MTU);
         }
@@ -96,6 +109,7 @@ public record DtlsConfig(
                 List.of(NamedGroup.values()),
                 List.of(SrtpProtection.values()),
                 false,
+                NO_CONNECTION_ID,
                 DEFAULT_MTU,
                 DEFAULT_RTO,
                 DEFAULT_MAX_RTO,
@@ -155,6 +169,29 @@ public record DtlsConfig(
                 theGroups,
                 theProfiles,
                 asksForCookie,
+                connectionIdLength,
+                mtu,
+                initialRtoNanos,
+                maxRtoNanos,
+                handshakeTimeoutNanos);
+    }
+
+    /**
+     * The same with connection ids.
+     *
+     * @param length bytes of ours, 0 to 20; see {@link #connectionIdLength()}
+     * @return the new configuration
+     */
+    public DtlsConfig withConnectionId(int length) {
+        return new DtlsConfig(
+                certificate,
+                remoteFingerprints,
+                versions,
+                cipherSuites,
+                groups,
+                srtpProfiles,
+                asksForCookie,
+                length,
                 mtu,
                 initialRtoNanos,
                 maxRtoNanos,
@@ -201,10 +238,16 @@ public record DtlsConfig(
                 groups,
                 srtpProfiles,
                 cookie,
+                connectionIdLength,
                 bytes,
                 initialRto,
                 maxRto,
                 handshakeTimeout);
+    }
+
+    /** Whether connection ids are offered and taken. */
+    boolean hasConnectionIds() {
+        return connectionIdLength != NO_CONNECTION_ID;
     }
 
     boolean allows(DtlsVersion version) {

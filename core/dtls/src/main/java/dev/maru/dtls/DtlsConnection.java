@@ -6,6 +6,8 @@ import dev.maru.wire.DropCounters;
 import dev.maru.wire.DropReason;
 import dev.maru.wire.Machine;
 import dev.maru.wire.Timers;
+import dev.maru.wire.TransportAddress;
+import java.util.Arrays;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Life: {@link #start}, datagrams both ways, {@link DtlsEvent.Connected}; then {@link #protect} makes records of application data
  * and {@link #pollData} gives the peer's; at last {@link DtlsEvent.Closed} or {@link DtlsEvent.Failed}, once, and after that only an
- * alert is sent. Datagrams carry no addresses: the driver knows the way.
+ * alert is sent. What is to be sent carries no addresses: the driver knows the way, and if it moves, {@link #newestFrom} tells.
  *
  * <p>Whatever bytes come, no exception leaves {@link #handleDatagram}; records that make no sense or are not authentic are counted
  * in {@link #drops} and change nothing. Unprotected records count during the handshake only, until the first authentic one.
@@ -23,8 +25,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Not thread-safe.
  */
 public final class DtlsConnection implements Machine<DtlsEvent> {
-    /** Bytes that {@link #protect} may put in front of a packet; less than {@link Datagram#HEADROOM}. */
-    public static final int MAX_PREFIX = 21;
+    /** Bytes that {@link #protect} may put in front of a packet, a connection id among them; less than {@link Datagram#HEADROOM}. */
+    public static final int MAX_PREFIX = 21 + DtlsConfig.MAX_CONNECTION_ID_LENGTH;
 
     /** Bytes that {@link #protect} may put behind a packet. */
     public static final int MAX_SUFFIX = 17;
@@ -183,6 +185,38 @@ public final class DtlsConnection implements Machine<DtlsEvent> {
      */
     public boolean isConnected() {
         return life.isConnected();
+    }
+
+    /**
+     * The id that the peer's records carry, for drivers that look for the connection of a datagram by it ({@link #connectionIdOf}).
+     *
+     * @return a copy; empty when there is none, or before the hellos
+     */
+    public byte[] connectionId() {
+        return handshake.records.ownId().clone();
+    }
+
+    /**
+     * The connection id at the beginning of a datagram (RFC 9146 §4, RFC 9147 §4). Anybody can write one, and only {@link #handleDatagram} of
+     * the connection that has it tells whether it is true.
+     *
+     * @param in a datagram
+     * @param length of all ids of the driver's connections
+     * @return the id, or null when the datagram begins with none
+     */
+    public static byte @Nullable [] connectionIdOf(Datagram in, int length) {
+        int at = RecordView.idAt(in.bytes(), in.offset(), in.limit());
+        return at < 0 || at + length > in.limit() ? null : Arrays.copyOfRange(in.bytes(), at, at + length);
+    }
+
+    /**
+     * Where the newest authentic record of the peer came from: not older ones, which somebody may have held back and sent from elsewhere, nor
+     * forged ones. A driver whose connections have ids sends there once it knows that the peer does hear it there (RFC 9146 §6).
+     *
+     * @return the address that the datagram said; {@link TransportAddress#UNSPECIFIED} before the first
+     */
+    public TransportAddress newestFrom() {
+        return receiver.newestFrom();
     }
 
     /**

@@ -16,6 +16,8 @@ final class ExtensionType {
     static final int SUPPORTED_VERSIONS = 43;
     /** RFC 8446 §4.2.2. */
     static final int COOKIE = 44;
+    /** RFC 9146 §3. */
+    static final int CONNECTION_ID = 54;
     /** RFC 8446 §4.2.8. */
     static final int KEY_SHARE = 51;
     /** RFC 5746 §3.2. */

@@ -81,6 +81,22 @@ final class Extensions {
         return numbers;
     }
 
+    /** The connection id that the sender wants in records to it (RFC 9146 §3); null when it knows none. */
+    byte @Nullable [] connectionId() throws HandshakeException {
+        VectorReader content = find(ExtensionType.CONNECTION_ID);
+        if (content == null) {
+            return null;
+        }
+        byte[] id = content.bytes8();
+        content.expectEnd();
+        return id;
+    }
+
+    /** Writes a connection id. */
+    static void writeConnectionId(VectorWriter extensions, byte[] id) {
+        extensions.u16(ExtensionType.CONNECTION_ID).vector16(content -> content.bytes8(id));
+    }
+
     /** Refuses what no first handshake of 1.2 has, in a hello of either side (RFC 5746 §3.4, §3.6, RFC 8422 §5.1.2). */
     void check12() throws HandshakeException {
         VectorReader renegotiation = find(ExtensionType.RENEGOTIATION_INFO);

@@ -40,6 +40,7 @@ final class Handshake {
 
     private Flight flight = new Flight(Flight.Repeat.ON_REPETITION);
     private boolean isFlightFresh;
+    private boolean hasConnectionIds;
     private boolean isAckDue;
     private boolean hasUnacknowledged;
     private int nextSequence;
@@ -63,6 +64,42 @@ final class Handshake {
         incoming.expectSequence(sequence + 1);
         nextSequence = sequence;
         records.startAt(recordSequence);
+    }
+
+    /**
+     * As a server: takes the client's connection id and makes one of ours, when both sides want that (RFC 9146 §3). One that our records have no
+     * room for is not answered, and then there are none.
+     */
+    void answerConnectionId(ClientHello hello) throws HandshakeException {
+        byte[] peers = hello.extensions().connectionId();
+        boolean isTaken = peers != null && peers.length <= DtlsConfig.MAX_CONNECTION_ID_LENGTH;
+        if (isTaken && config.hasConnectionIds()) {
+            records.offerId(randomBytes(config.connectionIdLength()));
+            records.agreeOnIds(peers);
+            hasConnectionIds = true;
+        }
+    }
+
+    /** As a client: takes the server's answer to our connection id. */
+    void takeConnectionId(ServerHello hello) throws HandshakeException {
+        byte[] peers = config.hasConnectionIds() ? hello.extensions().connectionId() : null;
+        if (peers == null) {
+            records.withoutIds();
+        } else if (peers.length > DtlsConfig.MAX_CONNECTION_ID_LENGTH) {
+            throw new HandshakeException(
+                    AlertDescription.HANDSHAKE_FAILURE,
+                    DtlsFailure.LIMIT,
+                    "a connection id of " + peers.length + " bytes does not fit into our records");
+        } else {
+            records.agreeOnIds(peers);
+        }
+    }
+
+    /** Writes our connection id, when both sides want some. */
+    void writeConnectionId(VectorWriter extensions) {
+        if (hasConnectionIds) {
+            Extensions.writeConnectionId(extensions, records.ownId());
+        }
     }
 
     /** New random bytes. */

@@ -9,22 +9,24 @@ final class ReadEpoch {
     private static final int EPOCH_SHIFT_12 = 48;
 
     private final int number;
+    private final boolean hasId;
     private final RecordCipher cipher;
     private final @Nullable RecordNumberMask mask;
     private final int explicitNonceLength;
     private final ReplayWindow window = new ReplayWindow();
     private long forgeries;
 
-    private ReadEpoch(int number, CipherSuite suite, TrafficKeys keys) {
+    private ReadEpoch(int number, CipherSuite suite, TrafficKeys keys, int idLength) {
         this.number = number;
-        this.cipher = RecordCipher.opening(suite, keys);
+        this.hasId = idLength > 0;
+        this.cipher = RecordCipher.opening(suite, keys, idLength);
         this.mask = suite.isForDtls13() ? new RecordNumberMask(suite, keys.recordNumberKey()) : null;
         this.explicitNonceLength = suite.explicitNonceLength();
     }
 
-    /** Takes the keys and erases them. */
-    static ReadEpoch of(int number, CipherSuite suite, TrafficKeys keys) {
-        ReadEpoch epoch = new ReadEpoch(number, suite, keys);
+    /** Takes the keys and erases them; the peer's records carry a connection id of that length, 0 for none. */
+    static ReadEpoch of(int number, CipherSuite suite, TrafficKeys keys, int idLength) {
+        ReadEpoch epoch = new ReadEpoch(number, suite, keys, idLength);
         keys.destroy();
         return epoch;
     }
@@ -55,6 +57,9 @@ final class ReadEpoch {
     }
 
     private boolean open12(RecordView record) {
+        if (hasId != (record.type == ContentType.CID)) {
+            return false;
+        }
         long full = (long) number << EPOCH_SHIFT_12 | record.sequence;
         int length = cipher.open(record.bytes, record.start, record.fragmentAt, record.end - record.fragmentAt, full);
         if (length < 0) {
@@ -62,7 +67,7 @@ final class ReadEpoch {
         }
         record.contentAt = record.fragmentAt + explicitNonceLength;
         record.contentEnd = record.contentAt + length;
-        return true;
+        return !hasId || unpad(record);
     }
 
     private boolean openUnified(RecordView record) {
@@ -71,19 +76,25 @@ final class ReadEpoch {
         }
         byte[] b = record.bytes;
         int bits = mask.mask(b, record.fragmentAt);
+        int at = record.sequenceAt();
         if (record.sequenceLength == 2) {
-            BigEndian.put16(b, record.start + 1, (int) record.sequence ^ bits);
-            record.sequence = Serial.unwrap16(BigEndian.u16(b, record.start + 1), window.newest() + 1);
+            BigEndian.put16(b, at, (int) record.sequence ^ bits);
+            record.sequence = Serial.unwrap16(BigEndian.u16(b, at), window.newest() + 1);
         } else {
-            BigEndian.put8(b, record.start + 1, (int) record.sequence ^ bits >>> 8);
-            record.sequence = unwrap8(BigEndian.u8(b, record.start + 1), window.newest() + 1);
+            BigEndian.put8(b, at, (int) record.sequence ^ bits >>> 8);
+            record.sequence = unwrap8(BigEndian.u8(b, at), window.newest() + 1);
         }
         if (record.sequence < 0) {
             return false;
         }
         record.epoch = number;
         int length = cipher.open(b, record.start, record.fragmentAt, record.end - record.fragmentAt, record.sequence);
-        return length >= 0 && unpad(record, length);
+        if (length < 0) {
+            return false;
+        }
+        record.contentAt = record.fragmentAt;
+        record.contentEnd = record.fragmentAt + length;
+        return unpad(record);
     }
 
     /** RFC 9147 §4.2.2: the number nearest to the one that is due, by the wrapping arithmetic of 16 bits. */
@@ -91,19 +102,23 @@ final class ReadEpoch {
         return Serial.unwrap16(wrapped << 8, reference << 8) >> 8;
     }
 
-    /** DTLSInnerPlaintext: the content, its type, zeros (RFC 8446 §5.2). */
-    private static boolean unpad(RecordView record, int length) {
-        int last = record.fragmentAt + length - 1;
-        while (last >= record.fragmentAt && record.bytes[last] == 0) {
+    /** DTLSInnerPlaintext: the content, its type, zeros (RFC 8446 §5.2, RFC 9146 §4). */
+    private static boolean unpad(RecordView record) {
+        int last = record.contentEnd - 1;
+        while (last >= record.contentAt && record.bytes[last] == 0) {
             last--;
         }
-        if (last < record.fragmentAt) {
+        if (last < record.contentAt) {
             return false;
         }
         record.type = BigEndian.u8(record.bytes, last);
-        record.contentAt = record.fragmentAt;
         record.contentEnd = last;
         return true;
+    }
+
+    /** Whether no record with that number or a higher one was marked. */
+    boolean isNewest(RecordView record) {
+        return record.sequence > window.newest();
     }
 
     /** Marks an opened record as received. False when it was received before, or is too old to tell. */

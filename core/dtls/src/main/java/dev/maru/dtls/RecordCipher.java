@@ -27,31 +27,36 @@ import javax.crypto.spec.IvParameterSpec;
 final class RecordCipher {
     private static final int TAG_BITS = 8 * Aead.TAG_LENGTH;
     private static final int AAD12_LENGTH = 13;
+    /** The same with a connection id, without the id (RFC 9146 §5.3). */
+    private static final int AAD12_WITH_ID_LENGTH = 23;
 
     private final CipherSuite suite;
     private final int mode;
     private final ErasableKey key;
     private final byte[] iv;
     private final byte[] nonce = new byte[Aead.NONCE_LENGTH];
-    private final byte[] aad12 = new byte[AAD12_LENGTH];
+    private final int idLength;
+    private final byte[] aad12;
     private Cipher cipher;
 
-    private RecordCipher(CipherSuite suite, int mode, TrafficKeys keys) {
+    private RecordCipher(CipherSuite suite, int mode, TrafficKeys keys, int idLength) {
         this.suite = suite;
+        this.idLength = idLength;
+        this.aad12 = new byte[idLength == 0 ? AAD12_LENGTH : AAD12_WITH_ID_LENGTH + idLength];
         this.mode = mode;
         this.key = new ErasableKey(suite.aead().keyAlgorithm(), keys.key());
         this.iv = keys.iv().clone();
         this.cipher = newCipher(suite);
     }
 
-    /** For what we send; keeps copies of the keys. */
-    static RecordCipher sealing(CipherSuite suite, TrafficKeys keys) {
-        return new RecordCipher(suite, Cipher.ENCRYPT_MODE, keys);
+    /** For what we send, with connection ids of that length, 0 for none; keeps copies of the keys. */
+    static RecordCipher sealing(CipherSuite suite, TrafficKeys keys, int idLength) {
+        return new RecordCipher(suite, Cipher.ENCRYPT_MODE, keys, idLength);
     }
 
-    /** For what we receive; keeps copies of the keys. */
-    static RecordCipher opening(CipherSuite suite, TrafficKeys keys) {
-        return new RecordCipher(suite, Cipher.DECRYPT_MODE, keys);
+    /** For what we receive, with connection ids of that length, 0 for none; keeps copies of the keys. */
+    static RecordCipher opening(CipherSuite suite, TrafficKeys keys, int idLength) {
+        return new RecordCipher(suite, Cipher.DECRYPT_MODE, keys, idLength);
     }
 
     /** How many bytes sealing adds to a plaintext. */
@@ -160,10 +165,33 @@ final class RecordCipher {
             cipher.updateAAD(b, headerAt, at - headerAt);
             return;
         }
-        BigEndian.put64(aad12, 0, sequence);
-        System.arraycopy(b, headerAt, aad12, 8, 3);
-        BigEndian.put16(aad12, 11, plaintextLength);
+        if (idLength > 0) {
+            fillWithId(b, headerAt, sequence);
+        } else {
+            BigEndian.put64(aad12, 0, sequence);
+            System.arraycopy(b, headerAt, aad12, 8, 3);
+        }
+        BigEndian.put16(aad12, aad12.length - 2, plaintextLength);
         cipher.updateAAD(aad12);
+    }
+
+    /**
+     * RFC 9146 §5.3, all but the length at the end.
+     *
+     * <pre>
+     *  0                 8     9     10    11      13                  21     21 + n
+     * +-----------------+-----+-----+-----+-------+-------------------+------+--------+
+     * | FF eight times  | 25  |  n  | 25  |version| epoch, sequence   |  id  | length |
+     * +-----------------+-----+-----+-----+-------+-------------------+------+--------+
+     * </pre>
+     */
+    private void fillWithId(byte[] b, int headerAt, long sequence) {
+        BigEndian.put64(aad12, 0, -1);
+        BigEndian.put8(aad12, 8, ContentType.CID);
+        BigEndian.put8(aad12, 9, idLength);
+        System.arraycopy(b, headerAt, aad12, 10, 3);
+        BigEndian.put64(aad12, 13, sequence);
+        System.arraycopy(b, headerAt + RecordView.ID_AT, aad12, 21, idLength);
     }
 
     private static Cipher newCipher(CipherSuite suite) {

@@ -12,9 +12,13 @@ final class RecordLayer {
     /** Epochs whose two lowest bits differ; older keys go when a new epoch begins (RFC 9147 §4.2.2). */
     private static final int MAX_KEPT = 4;
 
+    private static final byte[] NO_ID = {};
+
     private final List<ReadEpoch> readable = new ArrayList<>();
     private final List<WriteEpoch> writable = new ArrayList<>();
     private boolean isProven;
+    private byte[] ownId = NO_ID;
+    private byte[] peerId = NO_ID;
 
     RecordLayer() {
         writable.add(WriteEpoch.plaintext(0));
@@ -25,9 +29,29 @@ final class RecordLayer {
         writable.set(0, WriteEpoch.plaintext(sequence));
     }
 
+    /** The id that the peer's protected records may carry from now on, and do once {@link #agreeOnIds} says so; empty for none. */
+    void offerId(byte[] own) {
+        ownId = own;
+    }
+
+    /** Both sides want connection ids (RFC 9146 §3): ours will carry that one. Before there are keys. */
+    void agreeOnIds(byte[] peers) {
+        peerId = peers;
+    }
+
+    /** The peer knows no connection ids. */
+    void withoutIds() {
+        ownId = NO_ID;
+    }
+
+    /** The id of ours, in the peer's records; empty for none. */
+    byte[] ownId() {
+        return ownId;
+    }
+
     /** Adds the keys for an epoch of the peer's, and erases {@code keys}. */
     void beginRead(int epoch, CipherSuite suite, TrafficKeys keys) {
-        readable.add(ReadEpoch.of(epoch, suite, keys));
+        readable.add(ReadEpoch.of(epoch, suite, keys, ownId.length));
         while (readable.getFirst().number() <= epoch - MAX_KEPT) {
             readable.removeFirst().destroy();
         }
@@ -35,7 +59,7 @@ final class RecordLayer {
 
     /** Adds the keys for an epoch of ours, and erases {@code keys}. */
     void beginWrite(int epoch, CipherSuite suite, TrafficKeys keys) {
-        writable.add(WriteEpoch.of(epoch, suite, keys));
+        writable.add(WriteEpoch.of(epoch, suite, keys, peerId));
         while (writable.size() > MAX_KEPT) {
             writable.remove(1).destroy();
         }
@@ -85,6 +109,11 @@ final class RecordLayer {
             }
         }
         return null;
+    }
+
+    /** Whether a record that was opened is newer than all before it. Before it is marked as received. */
+    boolean isNewest(ReadEpoch epoch, RecordView record) {
+        return epoch.number() == newestRead() && epoch.isNewest(record);
     }
 
     /** Remembers that an authentic record came: from now on nothing unprotected is believed. */

@@ -6,6 +6,7 @@ import dev.maru.wire.Datagram;
 import dev.maru.wire.DropCounters;
 import dev.maru.wire.DropReason;
 import dev.maru.wire.MalformedException;
+import dev.maru.wire.TransportAddress;
 import org.jspecify.annotations.Nullable;
 
 /** Takes datagrams apart: records, their protection, and what is in them. Whatever cannot be used is counted and dropped. */
@@ -20,6 +21,10 @@ final class RecordReceiver {
     private int earlinessBefore;
 
     private boolean isPartMissing;
+    /** Whether the records at hand came before the datagram that is received now. */
+    private boolean isLate;
+
+    private TransportAddress newestFrom = TransportAddress.UNSPECIFIED;
 
     RecordReceiver(Handshake handshake, Lifecycle life) {
         this.handshake = handshake;
@@ -28,6 +33,11 @@ final class RecordReceiver {
 
     DropCounters drops() {
         return drops;
+    }
+
+    /** Where the newest authentic record came from (RFC 9146 §6). */
+    TransportAddress newestFrom() {
+        return newestFrom;
     }
 
     DataQueue data() {
@@ -43,6 +53,7 @@ final class RecordReceiver {
 
     void receive(Datagram in) {
         handshake.remote = in.remote();
+        isLate = false;
         readAll(in.bytes(), in.offset(), in.limit());
         while (early.size() > 0 && !life.isEnded() && earliness() != earlinessBefore) {
             readEarly();
@@ -52,6 +63,7 @@ final class RecordReceiver {
     private void readAll(byte[] b, int from, int limit) {
         int at = from;
         while (at < limit && !life.isEnded()) {
+            record.ownId = handshake.records.ownId();
             DropReason unusable = record.parse(b, at, limit);
             if (unusable != null) {
                 drops.count(unusable);
@@ -74,6 +86,7 @@ final class RecordReceiver {
     /** Reads what came before its keys; what is still too early waits on. */
     private void readEarly() {
         earlinessBefore = earliness();
+        isLate = true;
         for (int left = early.size(); left > 0; left--) {
             byte[] waiting = early.remove();
             readAll(waiting, 0, waiting.length);
@@ -119,11 +132,15 @@ final class RecordReceiver {
             }
             return;
         }
+        boolean isNewest = handshake.records.isNewest(epoch, record);
         if (!epoch.markReceived(record)) {
             drops.count(DropReason.REPLAYED);
             return;
         }
         handshake.records.prove();
+        if (isNewest && !isLate) {
+            newestFrom = handshake.remote;
+        }
         switch (record.type) {
             case ContentType.HANDSHAKE -> readHandshake();
             case ContentType.ALERT -> readAlert();

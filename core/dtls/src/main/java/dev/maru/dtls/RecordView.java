@@ -2,6 +2,7 @@ package dev.maru.dtls;
 
 import dev.maru.wire.BigEndian;
 import dev.maru.wire.DropReason;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * | 0 0 1 C S L E E | sequence (1 or 2)| length (0 or 2)  | encrypted record |   DTLSCiphertext of 1.3 (RFC 9147 §4)
  * +-----------------+------------------+------------------+------------------+
  * </pre>
+ *
+ * Where a connection id was negotiated it stands in front of the length in 1.2 (RFC 9146 §4), and behind the first byte in 1.3.
  */
 final class RecordView {
     /** Bytes of the header above. */
@@ -35,6 +38,14 @@ final class RecordView {
     static final int EPOCH_MASK = 0x03;
 
     private static final int VERSION_MAJOR = 0xFE;
+
+    /** Where the connection id stands in {@link ContentType#CID} records (RFC 9146 §4): between sequence number and length. */
+    static final int ID_AT = 11;
+
+    /** Our connection id, which records may carry; empty for none. */
+    byte[] ownId = new byte[0];
+    /** Bytes of the connection id in this record. */
+    int idLength;
 
     byte[] bytes = new byte[0];
     int start;
@@ -78,28 +89,61 @@ final class RecordView {
         if (!isKnown || BigEndian.u8(b, at + 1) != VERSION_MAJOR) {
             return DropReason.MALFORMED;
         }
+        if (first == ContentType.CID) {
+            DropReason refusal = readId(at + ID_AT, limit - 2);
+            if (refusal != null) {
+                return refusal;
+            }
+        } else {
+            idLength = 0;
+        }
         isUnified = false;
         type = first;
         epoch = BigEndian.u16(b, at + 3);
         sequence = BigEndian.u48(b, at + 5);
-        fragmentAt = at + HEADER_LENGTH;
-        return bound(BigEndian.u16(b, at + 11), limit);
+        fragmentAt = at + HEADER_LENGTH + idLength;
+        return bound(BigEndian.u16(b, fragmentAt - 2), limit);
+    }
+
+    /** Where a connection id of any length would begin in the record at {@code at}; -1 when it has none. */
+    static int idAt(byte[] b, int at, int limit) {
+        int first = at < limit ? BigEndian.u8(b, at) : 0;
+        if ((first & UNIFIED_MASK) == UNIFIED) {
+            return (first & CONNECTION_ID) != 0 ? at + 1 : -1;
+        }
+        return first == ContentType.CID ? at + ID_AT : -1;
+    }
+
+    /** Reads the connection id, which has to be ours; other ones, or one where none was negotiated, are another connection's. */
+    private @Nullable DropReason readId(int at, int limit) {
+        idLength = ownId.length;
+        if (idLength == 0) {
+            return DropReason.MALFORMED;
+        }
+        if (at + idLength > limit) {
+            return DropReason.TRUNCATED;
+        }
+        boolean isOurs = Arrays.equals(bytes, at, at + idLength, ownId, 0, idLength);
+        return isOurs ? null : DropReason.UNEXPECTED;
     }
 
     private @Nullable DropReason parseUnified(int first, int limit) {
-        if ((first & CONNECTION_ID) != 0) {
-            return DropReason.MALFORMED; // no connection id was negotiated
+        idLength = 0;
+        DropReason refusal = (first & CONNECTION_ID) != 0 ? readId(start + 1, limit) : null;
+        if (refusal != null) {
+            return refusal;
         }
         sequenceLength = (first & LONG_SEQUENCE) != 0 ? 2 : 1;
         boolean hasLength = (first & LENGTH_PRESENT) != 0;
-        fragmentAt = start + 1 + sequenceLength + (hasLength ? 2 : 0);
+        fragmentAt = sequenceAt() + sequenceLength + (hasLength ? 2 : 0);
         if (fragmentAt > limit) {
             return DropReason.TRUNCATED;
         }
         isUnified = true;
         type = 0;
         epoch = first & EPOCH_MASK;
-        sequence = sequenceLength == 2 ? BigEndian.u16(bytes, start + 1) : BigEndian.u8(bytes, start + 1);
+        int at = sequenceAt();
+        sequence = sequenceLength == 2 ? BigEndian.u16(bytes, at) : BigEndian.u8(bytes, at);
         return bound(hasLength ? BigEndian.u16(bytes, fragmentAt - 2) : limit - fragmentAt, limit);
     }
 
@@ -111,6 +155,11 @@ final class RecordView {
             return DropReason.TRUNCATED;
         }
         return length > MAX_FRAGMENT_LENGTH ? DropReason.MALFORMED : null;
+    }
+
+    /** Where the sequence number stands in the unified header. */
+    int sequenceAt() {
+        return start + 1 + idLength;
     }
 
     int contentLength() {

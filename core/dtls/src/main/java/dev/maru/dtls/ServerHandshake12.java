@@ -51,6 +51,7 @@ final class ServerHandshake12 implements Step {
         handshake.suite = suite;
         handshake.group = group;
         handshake.srtpProfile = ServerChoice.srtp(handshake.config, hello);
+        handshake.answerConnectionId(hello);
         handshake.transcript.start(suite.hash());
         ServerHandshake12 step = new ServerHandshake12(handshake, hello, group);
         step.answer(suite, new ServerKeyExchange(group, step.exchange.share()), scheme);
@@ -82,6 +83,7 @@ final class ServerHandshake12 implements Step {
             extensions.u16(ExtensionType.EC_POINT_FORMATS).vector16(content -> content.bytes8(UNCOMPRESSED));
         }
         writeSrtp(extensions, handshake.srtpProfile);
+        handshake.writeConnectionId(extensions);
     }
 
     /** Writes use_srtp with the one profile that was chosen, if one was. */

@@ -27,6 +27,7 @@ final class ServerHandshake13 implements Step {
         KeyExchange.Answer answer = KeyExchange.answer(group, clientShare, handshake.random);
         handshake.group = group;
         handshake.srtpProfile = ServerChoice.srtp(handshake.config, hello);
+        handshake.answerConnectionId(hello);
         handshake.beginFlight(Flight.Repeat.BY_TIMER);
         handshake.send(
                 HandshakeType.SERVER_HELLO,
@@ -43,6 +44,7 @@ final class ServerHandshake13 implements Step {
                                     .u16(ExtensionType.KEY_SHARE)
                                     .vector16(share ->
                                             share.u16(group.codePoint()).bytes16(answer.share()));
+                            handshake.writeConnectionId(extensions);
                         }));
         handshake.transcript.forgetMessages();
         keys = Keys13.begin(handshake, answer.secret());

@@ -46,7 +46,11 @@ class DtlsConnectionFuzzTest {
 
     private static DtlsPair pair(FuzzedDataProvider input) {
         DtlsVersion version = input.consumeBoolean() ? DtlsVersion.DTLS_1_2 : DtlsVersion.DTLS_1_3;
-        return new DtlsPair(CLIENT.withVersions(version), input.consumeBoolean() ? SERVER.withCookie() : SERVER);
+        DtlsConfig client = CLIENT.withVersions(version);
+        DtlsConfig server = input.consumeBoolean() ? SERVER.withCookie() : SERVER;
+        return input.consumeBoolean()
+                ? new DtlsPair(client.withConnectionId(4), server.withConnectionId(4))
+                : new DtlsPair(client, server);
     }
 
     private static void finish(DtlsPair pair) {

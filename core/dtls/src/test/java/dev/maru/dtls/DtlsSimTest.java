@@ -20,7 +20,8 @@ import org.junit.jupiter.params.provider.EnumSource;
  */
 class DtlsSimTest {
     private static final int FIRST_SEED = Integer.getInteger("maru.dtls.firstSeed", 0);
-    private static final int SEEDS = Integer.getInteger("maru.dtls.seeds", Boolean.getBoolean("maru.long") ? 10_000 : 200);
+    private static final int SEEDS =
+            Integer.getInteger("maru.dtls.seeds", Boolean.getBoolean("maru.long") ? 10_000 : 200);
     private static final DtlsConfig CLIENT = Certificates.config(Certificates.ALICE, Certificates.BOB);
     private static final DtlsConfig SERVER = Certificates.config(Certificates.BOB, Certificates.ALICE);
     /** Enough tries for 30 % loss each way. */

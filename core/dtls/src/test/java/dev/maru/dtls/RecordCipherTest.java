@@ -29,7 +29,7 @@ class RecordCipherTest {
                 hex("e0459b3474bdd0e44a41c144"),
                 new byte[32]);
         byte[] packet = Arrays.copyOf(hex("4200bff401"), 21);
-        RecordCipher sealing = RecordCipher.sealing(CipherSuite.TLS_CHACHA20_POLY1305_SHA256, keys);
+        RecordCipher sealing = RecordCipher.sealing(CipherSuite.TLS_CHACHA20_POLY1305_SHA256, keys, 0);
         assertThat(sealing.seal(packet, 0, 4, 1, 654_360_564)).isEqualTo(17);
         assertThat(packet).isEqualTo(hex("4200bff4655e5cd55c41f69080575d7999c25a5bfb"));
     }
@@ -41,7 +41,7 @@ class RecordCipherTest {
         TrafficKeys keys = keys(suite);
         byte[] plaintext = "application data".getBytes(StandardCharsets.US_ASCII);
         byte[] b = record(suite, plaintext);
-        int length = RecordCipher.sealing(suite, keys).seal(b, 0, HEADER, plaintext.length, SEQUENCE);
+        int length = RecordCipher.sealing(suite, keys, 0).seal(b, 0, HEADER, plaintext.length, SEQUENCE);
         assertThat(length).isEqualTo(8 + 16 + 16);
         assertThat(BigEndian.i64(b, HEADER)).isEqualTo(SEQUENCE);
 
@@ -56,8 +56,8 @@ class RecordCipherTest {
     @EnumSource(CipherSuite.class)
     void opensWhatTheOtherSideSealed(CipherSuite suite) {
         TrafficKeys keys = keys(suite);
-        RecordCipher sealing = RecordCipher.sealing(suite, keys);
-        RecordCipher opening = RecordCipher.opening(suite, keys);
+        RecordCipher sealing = RecordCipher.sealing(suite, keys, 0);
+        RecordCipher opening = RecordCipher.opening(suite, keys, 0);
         for (int length : new int[] {0, 1, 15, 16, 17, 1_200, 16_384}) {
             byte[] plaintext = new byte[length];
             random.nextBytes(plaintext);
@@ -75,8 +75,8 @@ class RecordCipherTest {
     void opensNothingThatWasChanged(CipherSuite suite) {
         TrafficKeys keys = keys(suite);
         byte[] original = record(suite, new byte[20]);
-        int sealed = RecordCipher.sealing(suite, keys).seal(original, 0, HEADER, 20, SEQUENCE);
-        RecordCipher opening = RecordCipher.opening(suite, keys);
+        int sealed = RecordCipher.sealing(suite, keys, 0).seal(original, 0, HEADER, 20, SEQUENCE);
+        RecordCipher opening = RecordCipher.opening(suite, keys, 0);
         // In 1.2 the header's own sequence and length are not what is authenticated: bytes 3 to 12.
         for (int i = 0; i < HEADER + sealed; i = !suite.isForDtls13() && i == 2 ? HEADER : i + 1) {
             byte[] changed = original.clone();
@@ -97,8 +97,8 @@ class RecordCipherTest {
     void opensNoPrefixOfARecord(CipherSuite suite) {
         TrafficKeys keys = keys(suite);
         byte[] original = record(suite, new byte[20]);
-        int sealed = RecordCipher.sealing(suite, keys).seal(original, 0, HEADER, 20, SEQUENCE);
-        RecordCipher opening = RecordCipher.opening(suite, keys);
+        int sealed = RecordCipher.sealing(suite, keys, 0).seal(original, 0, HEADER, 20, SEQUENCE);
+        RecordCipher opening = RecordCipher.opening(suite, keys, 0);
         for (int length = 0; length < sealed; length++) {
             assertThat(opening.open(original.clone(), 0, HEADER, length, SEQUENCE))
                     .as(length + " bytes")
@@ -114,11 +114,11 @@ class RecordCipherTest {
         byte[] b = new byte[record.length + 64];
         Arrays.fill(b, (byte) 0x55);
         System.arraycopy(record, 0, b, 32, record.length);
-        int sealed = RecordCipher.sealing(suite, keys).seal(b, 32, 32 + HEADER, 20, SEQUENCE);
+        int sealed = RecordCipher.sealing(suite, keys, 0).seal(b, 32, 32 + HEADER, 20, SEQUENCE);
         assertThat(Arrays.copyOf(b, 32)).containsOnly(0x55);
         assertThat(Arrays.copyOfRange(b, 32 + HEADER + sealed, b.length)).containsOnly(0x55);
         b[40 + HEADER + suite.explicitNonceLength()] ^= 1;
-        RecordCipher.opening(suite, keys).open(b, 32, 32 + HEADER, sealed, SEQUENCE);
+        RecordCipher.opening(suite, keys, 0).open(b, 32, 32 + HEADER, sealed, SEQUENCE);
         assertThat(Arrays.copyOf(b, 32)).containsOnly(0x55);
         assertThat(Arrays.copyOfRange(b, 32 + HEADER + sealed, b.length)).containsOnly(0x55);
     }
@@ -126,7 +126,7 @@ class RecordCipherTest {
     @ParameterizedTest
     @EnumSource(CipherSuite.class)
     void refusesToSealTwiceWithOneSequenceNumber(CipherSuite suite) {
-        RecordCipher sealing = RecordCipher.sealing(suite, keys(suite));
+        RecordCipher sealing = RecordCipher.sealing(suite, keys(suite), 0);
         sealing.seal(record(suite, new byte[4]), 0, HEADER, 4, SEQUENCE);
         assertThatThrownBy(() -> sealing.seal(record(suite, new byte[4]), 0, HEADER, 4, SEQUENCE))
                 .isInstanceOf(IllegalStateException.class);
@@ -135,7 +135,7 @@ class RecordCipherTest {
     @ParameterizedTest
     @EnumSource(CipherSuite.class)
     void sealsNothingAfterItsKeysWereErased(CipherSuite suite) {
-        RecordCipher sealing = RecordCipher.sealing(suite, keys(suite));
+        RecordCipher sealing = RecordCipher.sealing(suite, keys(suite), 0);
         sealing.destroy();
         assertThatThrownBy(() -> sealing.seal(record(suite, new byte[4]), 0, HEADER, 4, SEQUENCE))
                 .isInstanceOf(IllegalStateException.class);

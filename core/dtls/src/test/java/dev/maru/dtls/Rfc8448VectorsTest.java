@@ -104,10 +104,10 @@ class Rfc8448VectorsTest {
         }
         b[55] = 23;
         byte[] plain = Arrays.copyOfRange(b, 5, 56);
-        RecordCipher sealing = RecordCipher.sealing(CipherSuite.TLS_AES_128_GCM_SHA256, keys);
+        RecordCipher sealing = RecordCipher.sealing(CipherSuite.TLS_AES_128_GCM_SHA256, keys, 0);
         assertThat(sealing.seal(b, 0, 5, 51, 0)).isEqualTo(67);
         assertThat(b).isEqualTo(record);
-        RecordCipher opening = RecordCipher.opening(CipherSuite.TLS_AES_128_GCM_SHA256, keys);
+        RecordCipher opening = RecordCipher.opening(CipherSuite.TLS_AES_128_GCM_SHA256, keys, 0);
         assertThat(opening.open(b, 0, 5, 67, 0)).isEqualTo(51);
         assertThat(Arrays.copyOfRange(b, 5, 56)).isEqualTo(plain);
     }

@@ -62,6 +62,12 @@ final class BouncyCastleClient extends DefaultTlsClient {
         };
     }
 
+    /** Its own, which is used when the other side knows connection ids too (RFC 9146 §3). */
+    @Override
+    protected byte[] getNewConnectionID() {
+        return BouncyCastlePeer.CONNECTION_ID.clone();
+    }
+
     @Override
     public void notifyHandshakeComplete() throws IOException {
         super.notifyHandshakeComplete();

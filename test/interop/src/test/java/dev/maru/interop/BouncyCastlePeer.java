@@ -40,6 +40,8 @@ final class BouncyCastlePeer implements AutoCloseable {
         }
     }
 
+    static final byte[] CONNECTION_ID = {9, 1, 4, 6};
+
     private static final int POLL_MILLIS = 50;
 
     private final DatagramSocket socket =

@@ -76,6 +76,12 @@ final class BouncyCastleServer extends DefaultTlsServer {
         BouncyCastleCredentials.check(certificate, wish.remote());
     }
 
+    /** Its own, which is used when the other side knows connection ids too (RFC 9146 §3). */
+    @Override
+    protected byte[] getNewConnectionID() {
+        return BouncyCastlePeer.CONNECTION_ID.clone();
+    }
+
     @Override
     public void notifyHandshakeComplete() throws IOException {
         super.notifyHandshakeComplete();

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** DTLS 1.2 with BouncyCastle, in both roles, and what must not connect. */
 class DtlsBouncyCastleInteropTest {
@@ -88,6 +89,28 @@ class DtlsBouncyCastleInteropTest {
             assertFailed(we, DtlsFailure.FINGERPRINT_MISMATCH);
             we.until(they::hasEnded);
             assertThat(they.failure()).contains("bad_certificate");
+        }
+    }
+
+    /** RFC 9146: theirs has four bytes; ours none, or some. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 5})
+    void carriesConnectionIdsBothWays(int length) throws Exception {
+        for (CipherSuite suite : List.of(SUITE, CipherSuite.TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256)) {
+            BouncyCastlePeer.Wish wish = wish(suite, PROFILE, ETHERNET_MTU);
+            DtlsConfig config = config(wish).withConnectionId(length);
+            try (BouncyCastlePeer they = new BouncyCastlePeer(wish);
+                    DtlsEndpoint we = DtlsEndpoint.client(config, they.port())) {
+                they.accept(we.port());
+                talk(we, they);
+                assertThat(we.connection().connectionId()).hasSize(length);
+            }
+            try (BouncyCastlePeer they = new BouncyCastlePeer(wish);
+                    DtlsEndpoint we = DtlsEndpoint.server(config)) {
+                they.connect(we.port());
+                talk(we, they);
+                assertThat(we.connection().connectionId()).hasSize(length);
+            }
         }
     }
 
