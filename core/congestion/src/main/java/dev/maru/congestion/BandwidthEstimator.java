@@ -35,6 +35,9 @@ public final class BandwidthEstimator implements FeedbackSink {
     /** Where the reference time of the feedback wraps: 24 bits of 64 ms. */
     private static final long CLOCK_WRAP_NANOS = (1L << 24) * TransportFeedback.REFERENCE_NANOS;
 
+    /** A queue that no packet gets past is one; what is shorter may be jitter. */
+    private static final long STANDING_NANOS = 10_000_000;
+
     private final CongestionConfig config;
     private final SentPackets sent;
     private final ArrivalGroups groups = new ArrivalGroups();
@@ -45,6 +48,8 @@ public final class BandwidthEstimator implements FeedbackSink {
     private final ApplicationLimit limit = new ApplicationLimit();
     private final ProbeResults probes = new ProbeResults();
     private final StandingQueue queue = new StandingQueue();
+    private DelaySignal signal = DelaySignal.NORMAL;
+    private boolean isSteep;
     private double lossBound = Double.MAX_VALUE;
     private long capBps = Long.MAX_VALUE;
     private long rembBps = Long.MAX_VALUE;
@@ -93,6 +98,7 @@ public final class BandwidthEstimator implements FeedbackSink {
         long best = -1;
         long newest = -1;
         boolean isOverused = false;
+        isSteep = false;
         while (feedback.next()) {
             long s = sent.unwrap(feedback.sequenceNumber());
             if (s < 0) {
@@ -120,14 +126,28 @@ public final class BandwidthEstimator implements FeedbackSink {
         if (newest >= 0) {
             sampleRoundTrip(now - sent.sentAt(newest));
         }
-        DelaySignal signal = isOverused ? DelaySignal.OVERUSED : trendline.signal();
+        judge(isOverused || trendline.signal() == DelaySignal.OVERUSED);
         boolean isHeld = signal == DelaySignal.OVERUSED && queue.hidesCapacity(now);
+        rate.floor(queue.foreignFloorBps());
         rate.update(isHeld ? DelaySignal.UNDERUSED : signal, acked.bps(), limit.isLimited(), rttNanos, now);
         if (best > 0 && signal != DelaySignal.OVERUSED) {
             rate.raise(best, now);
         }
-        queue.update(signal == DelaySignal.OVERUSED, now);
+        queue.update(signal == DelaySignal.OVERUSED, acked.bps(), now);
         lossBound = loss.update(targetBps(), signal == DelaySignal.OVERUSED, now);
+    }
+
+    /**
+     * What the delays say. Deviation: draft-ietf-rmcat-gcc-02 takes each slope for a queue. Jitter that keeps the order makes slopes too, but
+     * between them packets come through at once; only where none does, or the slope is beyond what jitter makes, it is a queue.
+     */
+    private void judge(boolean isOverused) {
+        boolean isQueue = isSteep || queue.standingNanos() > STANDING_NANOS;
+        if (isOverused) {
+            signal = isQueue ? DelaySignal.OVERUSED : DelaySignal.NORMAL;
+        } else {
+            signal = trendline.signal();
+        }
     }
 
     private long unwrapClock(long arrival) {
@@ -143,7 +163,7 @@ public final class BandwidthEstimator implements FeedbackSink {
 
     private boolean arrived(long s, long arrival, long now) {
         acked.add(arrival, sent.size(s));
-        queue.add(arrival - sent.sentAt(s), now);
+        queue.add(arrival - sent.sentAt(s), arrival, now);
         boolean hasNews = groups.add(sent.sentAt(s), arrival);
         if (groups.wasReset()) {
             trendline.reset();
@@ -152,7 +172,9 @@ public final class BandwidthEstimator implements FeedbackSink {
             return false;
         }
         trendline.add(groups.variationNanos(), groups.sendGapNanos(), groups.arrivedAt());
-        return trendline.signal() == DelaySignal.OVERUSED;
+        boolean isOverused = trendline.signal() == DelaySignal.OVERUSED;
+        isSteep |= isOverused && trendline.isSteep();
+        return isOverused;
     }
 
     private long probed(long s, long arrival) {
@@ -309,7 +331,7 @@ public final class BandwidthEstimator implements FeedbackSink {
     }
 
     DelaySignal signal() {
-        return trendline.signal();
+        return signal;
     }
 
     long decreasedAt() {

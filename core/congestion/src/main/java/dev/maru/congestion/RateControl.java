@@ -57,10 +57,16 @@ final class RateControl {
     private long changedAt = -1;
     private long decreasedAt = -1;
     private boolean isStarting = true;
+    private double floorBps;
 
     RateControl(CongestionConfig config) {
         this.config = config;
         rate = config.startBps();
+    }
+
+    /** Sets below what delays say nothing, because the queue is somebody else's; 0 for nothing. */
+    void floor(double bps) {
+        floorBps = bps;
     }
 
     /**
@@ -69,7 +75,8 @@ final class RateControl {
      * @param ackedBps what arrives, or -1
      */
     void update(DelaySignal signal, long ackedBps, boolean isApplicationLimited, long rttNanos, long now) {
-        switch (signal) {
+        boolean isForeign = rate < floorBps;
+        switch (isForeign ? DelaySignal.NORMAL : signal) {
             case OVERUSED -> state = State.DECREASE;
             case UNDERUSED -> state = State.HOLD;
             case NORMAL -> {
@@ -133,7 +140,7 @@ final class RateControl {
         if (isApplicationLimited) {
             lower = Math.max(lower, DECREASE_WHEN_LIMITED * rate);
         }
-        rate = Math.min(rate, lower);
+        rate = Math.min(rate, Math.max(lower, floorBps));
         if (ackedBps >= 0) {
             learn(ackedBps / 1e3);
         }

@@ -23,6 +23,9 @@ final class Trendline {
     private static final double MIN_THRESHOLD_MS = 6;
     private static final double MAX_THRESHOLD_MS = 600;
 
+    /** A queue that grows by an eighth of what arrives: more than jitter makes over so many groups. */
+    private static final double STEEP = 0.125;
+
     /** §5.4: what is so far above the threshold is a sudden change of the route, to which it shall not adapt. */
     private static final double MAX_DISTANCE_MS = 15;
 
@@ -119,6 +122,11 @@ final class Trendline {
         overusedGroups = 0;
         adaptedAt = -1;
         signal = DelaySignal.NORMAL;
+    }
+
+    /** Whether the last slope is one that no jitter makes. */
+    boolean isSteep() {
+        return previousTrend > STEEP;
     }
 
     DelaySignal signal() {
