@@ -3,13 +3,11 @@ package dev.maru.datachannel;
 import dev.maru.sctp.OutgoingMessage;
 import dev.maru.sctp.SctpAssociation;
 import dev.maru.sctp.SctpConfig;
-import dev.maru.sctp.SctpEvent;
 import dev.maru.sctp.SctpState;
 import dev.maru.sctp.SctpStatistics;
 import dev.maru.wire.Datagram;
 import dev.maru.wire.DropReason;
 import dev.maru.wire.Machine;
-import java.util.ArrayDeque;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -30,15 +28,8 @@ public final class DataChannels implements Machine<DataChannelEvent> {
     private static final byte[] EMPTY = {0};
 
     private final SctpAssociation association;
-    private final ArrayDeque<DataChannelEvent> events = new ArrayDeque<>();
-    private final ChannelTable table = new ChannelTable();
-    private final IncomingMessages incoming;
+    private final ChannelLives lives;
     private long remoteMaxMessageBytes = DEFAULT_MAX_MESSAGE_BYTES;
-    private boolean isConnected;
-    private boolean isOver;
-
-    /** When the driver last said what time it is; events are read at that time. */
-    private long now;
 
     /**
      * No channels, and an association that has not begun.
@@ -48,7 +39,7 @@ public final class DataChannels implements Machine<DataChannelEvent> {
      */
     public DataChannels(SctpConfig config, RandomGenerator entropy) {
         association = new SctpAssociation(config, entropy);
-        incoming = new IncomingMessages(this, table, config.maxMessageBytes());
+        lives = new ChannelLives(association, config.maxMessageBytes());
     }
 
     // What the driver wants
@@ -69,13 +60,17 @@ public final class DataChannels implements Machine<DataChannelEvent> {
      * @param now nanoseconds
      */
     public void role(boolean isDtlsClient, long now) {
-        for (DataChannel channel : table.role(isDtlsClient)) {
-            if (channel.id == ChannelParameters.NO_ID) {
-                close(channel, now); // there are no ids left
-            } else if (isConnected) {
-                start(channel, now);
-            }
-        }
+        lives.role(isDtlsClient, now);
+    }
+
+    /**
+     * Sets the ports of SCTP ({@code a=sctp-port}, RFC 8841 §5) before the association begins; later ones are not heeded.
+     *
+     * @param local of our description
+     * @param remote of the peer's
+     */
+    public void ports(int local, int remote) {
+        association.ports(local, remote);
     }
 
     /**
@@ -96,36 +91,7 @@ public final class DataChannels implements Machine<DataChannelEvent> {
      * @throws IllegalStateException when the association is over, the id is taken, or there are no more ids
      */
     public DataChannel open(ChannelParameters parameters, long now) {
-        if (isOver) {
-            throw new IllegalStateException("the association is over");
-        }
-        DataChannel channel = table.add(parameters);
-        if (isConnected && channel.id != ChannelParameters.NO_ID) {
-            start(channel, now);
-        }
-        return channel;
-    }
-
-    /** Opens a channel whose id is known on an association that stands. */
-    private void start(DataChannel channel, long now) {
-        if (channel.id >= association.outgoingStreams()) {
-            finish(channel); // the peer does not take so many
-            return;
-        }
-        association.priority(channel.id, channel.parameters().priority());
-        association.bufferedAmountLowThreshold(channel.id, channel.lowThreshold);
-        if (!channel.parameters().isNegotiated()) {
-            sendControl(channel.id, Dcep.open(channel.parameters()), now);
-        }
-        channel.state = ChannelState.OPEN;
-        events.add(new DataChannelEvent.Opened(channel));
-        incoming.replay(channel.id);
-    }
-
-    void sendControl(int id, byte[] message, long now) {
-        if (association.state() == SctpState.ESTABLISHED) {
-            association.send(OutgoingMessage.control(id, Ppid.DCEP, message), now);
-        }
+        return lives.open(parameters, now);
     }
 
     /**
@@ -231,19 +197,7 @@ public final class DataChannels implements Machine<DataChannelEvent> {
      * @param now nanoseconds
      */
     public void close(DataChannel channel, long now) {
-        if (channel.state == ChannelState.CONNECTING) {
-            finish(channel);
-        } else if (channel.state == ChannelState.OPEN) {
-            channel.state = ChannelState.CLOSING;
-            association.resetStream(channel.id, now);
-        }
-    }
-
-    private void finish(DataChannel channel) {
-        channel.state = ChannelState.CLOSED;
-        table.remove(channel);
-        events.add(new DataChannelEvent.Closed(channel));
-        incoming.replay(channel.id);
+        lives.close(channel, now);
     }
 
     /**
@@ -296,20 +250,20 @@ public final class DataChannels implements Machine<DataChannelEvent> {
      * @return how many
      */
     public long dropped(DropReason reason) {
-        return association.dropped(reason) + incoming.drops.of(reason);
+        return association.dropped(reason) + lives.dropped(reason);
     }
 
     // The machine
 
     @Override
     public void handleDatagram(Datagram in, long now) {
-        this.now = now;
+        lives.at(now);
         association.handleDatagram(in, now);
     }
 
     @Override
     public void handleTimeout(long now) {
-        this.now = now;
+        lives.at(now);
         association.handleTimeout(now);
     }
 
@@ -320,122 +274,12 @@ public final class DataChannels implements Machine<DataChannelEvent> {
 
     @Override
     public boolean pollTransmit(Datagram out, long now) {
-        this.now = now;
+        lives.at(now);
         return association.pollTransmit(out, now);
     }
 
     @Override
     public @Nullable DataChannelEvent pollEvent() {
-        DataChannelEvent event = events.poll();
-        while (event == null) {
-            SctpEvent told = association.pollEvent();
-            if (told == null) {
-                return null;
-            }
-            read(told);
-            event = events.poll();
-        }
-        return event;
-    }
-
-    void tell(DataChannelEvent event) {
-        events.add(event);
-    }
-
-    void read(SctpEvent told) {
-        switch (told) {
-            case SctpEvent.Connected connected -> {
-                isConnected = true;
-                events.add(new DataChannelEvent.Connected(
-                        Math.min(connected.outgoingStreams(), connected.incomingStreams())));
-                table.withIds().forEach(channel -> start(channel, now));
-            }
-            case SctpEvent.Closed _ -> end(new DataChannelEvent.Disconnected(null, "it was ended"));
-            case SctpEvent.Failed failed -> end(new DataChannelEvent.Disconnected(failed.failure(), failed.text()));
-            case SctpEvent.Message message -> incoming.read(message, now);
-            case SctpEvent.Fragment fragment -> incoming.read(fragment, now);
-            case SctpEvent.FragmentsEnded ended -> incoming.read(ended);
-            case SctpEvent.BufferedAmountLow low -> {
-                DataChannel channel = table.get(low.streamId());
-                if (channel != null && channel.state == ChannelState.OPEN) {
-                    events.add(new DataChannelEvent.BufferedAmountLow(channel));
-                }
-            }
-            case SctpEvent.IncomingStreamReset reset -> {
-                if (!incoming.isOfNextChannel(reset.streamId(), reset, 0)) {
-                    readIncomingReset(reset.streamId());
-                }
-            }
-            case SctpEvent.OutgoingStreamReset reset -> readOutgoingReset(reset.streamId(), true);
-            case SctpEvent.OutgoingStreamResetRefused reset -> readOutgoingReset(reset.streamId(), false);
-        }
-    }
-
-    private void end(DataChannelEvent.Disconnected event) {
-        isOver = true;
-        isConnected = false;
-        incoming.clear();
-        table.all().forEach(this::finish);
-        events.add(event);
-    }
-
-    private void readIncomingReset(int id) {
-        DataChannel channel = table.get(id);
-        if (channel == null) {
-            incoming.forget(id);
-            return;
-        }
-        channel.isIncomingReset = true;
-        closeByPeer(channel);
-        finishIfReset(channel);
-    }
-
-    private void closeByPeer(DataChannel channel) {
-        if (channel.state == ChannelState.OPEN) {
-            channel.state = ChannelState.CLOSING;
-            events.add(new DataChannelEvent.Closing(channel));
-            association.resetStream(channel.id, now);
-        }
-    }
-
-    /** A peer that does not know stream reset leaves nothing to wait for. */
-    private void readOutgoingReset(int id, boolean isPerformed) {
-        DataChannel channel = table.get(id);
-        if (channel == null) {
-            return;
-        }
-        if (channel.state == ChannelState.OPEN) {
-            channel.state = ChannelState.CLOSING; // the peer asked for our stream to be reset
-            events.add(new DataChannelEvent.Closing(channel));
-        }
-        channel.isOutgoingReset = true;
-        channel.isIncomingReset |= !isPerformed;
-        finishIfReset(channel);
-    }
-
-    private void finishIfReset(DataChannel channel) {
-        if (channel.isIncomingReset && channel.isOutgoingReset) {
-            finish(channel);
-        }
-    }
-
-    /** A channel of the peer's; null when there cannot be one under this id. */
-    @Nullable
-    DataChannel openByPeer(ChannelParameters parameters, int id, long time) {
-        DataChannel channel = table.addOfPeer(parameters, id);
-        if (channel == null) {
-            return null;
-        }
-        association.priority(id, parameters.priority());
-        association.bufferedAmountLowThreshold(id, 0);
-        sendControl(id, Dcep.ack(), time);
-        channel.state = ChannelState.OPEN;
-        events.add(new DataChannelEvent.Opened(channel));
-        return channel;
-    }
-
-    /** Refuses what the peer tried to open (RFC 8832 §6: by closing it). */
-    void refuse(int id) {
-        association.resetStream(id, now);
+        return lives.pollEvent();
     }
 }

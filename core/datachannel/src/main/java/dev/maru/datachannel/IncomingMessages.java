@@ -22,7 +22,7 @@ final class IncomingMessages {
 
     final DropCounters drops = new DropCounters();
 
-    private final DataChannels channels;
+    private final ChannelLives channels;
     private final ChannelTable table;
     private final int maxMessageBytes;
     private final List<Early> early = new ArrayList<>();
@@ -31,7 +31,7 @@ final class IncomingMessages {
     /** Messages of the protocol that come in fragments, because the association is streaming. */
     private final HashMap<Long, ByteArrayOutputStream> control = new HashMap<>();
 
-    IncomingMessages(DataChannels channels, ChannelTable table, int maxMessageBytes) {
+    IncomingMessages(ChannelLives channels, ChannelTable table, int maxMessageBytes) {
         this.channels = channels;
         this.table = table;
         this.maxMessageBytes = maxMessageBytes;

@@ -6,6 +6,8 @@ import dev.maru.sctp.OutgoingMessage;
 import dev.maru.sctp.SctpAssociation;
 import dev.maru.sctp.SctpConfig;
 import dev.maru.sctp.SctpEvent;
+import dev.maru.sctp.SctpFailure;
+import dev.maru.sctp.SctpState;
 import dev.maru.sctp.SendOptions;
 import dev.maru.wire.Datagram;
 import dev.maru.wire.DropReason;
@@ -209,5 +211,39 @@ class DataChannelsTest {
         exchange();
         assertThat(peerEvents).contains(new SctpEvent.IncomingStreamReset(1), new SctpEvent.OutgoingStreamReset(1));
         assertThat(events.getLast()).isInstanceOf(DataChannelEvent.Closed.class);
+    }
+
+    /** RFC 9260 §5.2.4 A, refused: the program is told why, and that each channel is closed; so is the peer. */
+    @Test
+    void tellsThatThePeerBeganAnew() {
+        DataChannel channel = channels.open(ChannelParameters.reliable("ours"), now);
+        exchange();
+        events.clear();
+        peer = new SctpAssociation(SctpConfig.DEFAULT, new SplittableRandom(3));
+        peerEvents.clear();
+        peer.connect(now);
+        exchange();
+        assertThat(channel.state()).isEqualTo(ChannelState.CLOSED);
+        assertThat(events.getFirst()).isEqualTo(new DataChannelEvent.Closed(channel));
+        assertThat(((DataChannelEvent.Disconnected) events.getLast()).failure()).isEqualTo(SctpFailure.PEER_RESTARTED);
+        assertThat(((SctpEvent.Failed) peerEvents.getLast()).failure()).isEqualTo(SctpFailure.PEER_RESTARTED);
+    }
+
+    /** RFC 8841 §5: each side says on which port it is; nobody listens on others. */
+    @Test
+    void usesThePortsOfTheDescriptions() {
+        channels = new DataChannels(SctpConfig.DEFAULT, new SplittableRandom(1));
+        peer = new SctpAssociation(SctpConfig.DEFAULT, new SplittableRandom(2));
+        peer.ports(6_000, 7_000);
+        channels.role(true, now);
+        channels.ports(7_000, 6_000);
+        channels.connect(now);
+        peer.connect(now);
+        exchange();
+        assertThat(channels.associationState()).isEqualTo(SctpState.ESTABLISHED);
+        channels.ports(5_000, 5_000); // too late
+        channels.open(ChannelParameters.reliable("ours"), now);
+        exchange();
+        assertThat(peerEvents).anyMatch(SctpEvent.Message.class::isInstance);
     }
 }

@@ -234,6 +234,7 @@ public final class PeerConnection implements Machine<PeerEvent> {
         }
         SctpPlan sctp = plan.sctp();
         if (sctp != null) {
+            data.ports(sctp.localPort(), sctp.remotePort());
             data.remoteMaxMessageBytes(sctp.maxMessageSize());
         }
         transport.cryptex(plan.cryptex());

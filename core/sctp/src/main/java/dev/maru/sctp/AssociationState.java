@@ -30,6 +30,8 @@ final class AssociationState {
     final int localTag;
     final int localInitialTsn;
 
+    int localPort = SctpConfig.WEBRTC_PORT;
+    int remotePort = SctpConfig.WEBRTC_PORT;
     SctpState state = SctpState.CLOSED;
 
     // What the peer said in INIT or INIT ACK; peerTag is 0 before that
@@ -102,6 +104,11 @@ final class AssociationState {
         skipsUnknownChunks = peer.has(InitChunk.INTERLEAVING) || peer.has(InitChunk.ZERO_CHECKSUM);
         // RFC 9653 §5.2 lets us leave the CRC out because the peer wants no CRC; whether we accept zero is told apart.
         isZeroChecksum = config.isZeroChecksum() && peer.has(InitChunk.ZERO_CHECKSUM);
+    }
+
+    /** How many chunks a packet has that is filled with a long message: each has to fit into the shortest packets. */
+    int chunksPerPacket() {
+        return (packetBytes + config.packetBytes() - 1) / config.packetBytes();
     }
 
     void control(byte[] chunk) {

@@ -5,7 +5,7 @@ package dev.maru.sctp;
  * trip. A round ends when what was sent last at its beginning is acknowledged.
  *
  * <ol>
- *   <li>Queues stay short: where round trips grow by more than a quarter over the least one, the window goes back to what fills the path and
+ *   <li>Queues stay short: where round trips grow by more than a quarter over the least one, or by 40 ms, the window goes back to what fills the path and
  *       that much of queue, so that calls beside a transfer stay usable. When the queue does not shrink by that for some rounds, somebody
  *       else fills it, and CUBIC alone decides (the idea of Copa's competitive mode, NSDI 2018).
  *   <li>Deviation: a loss without a queue is no congestion. RFC 9438 §4.6 reduces the window at every loss, which leaves 2 Mbit/s of any path
@@ -19,6 +19,9 @@ final class CongestionControl {
 
     /** The queue that is let stand, at least: a driver's timers and a radio's grants look like as much. */
     private static final long MIN_TARGET = 15 * MILLISECOND;
+
+    /** The most: on a long path a quarter of it would be more than people like to wait. */
+    private static final long MAX_TARGET = 40 * MILLISECOND;
 
     private static final double LOSS_THRESHOLD = 0.02;
 
@@ -34,6 +37,9 @@ final class CongestionControl {
     private static final double EASED = 0.7;
 
     private static final long MIN_RTT_AGE = 10_000 * MILLISECOND;
+
+    /** While somebody else fills the queue half of the window shows nothing, and he takes the other half. */
+    private static final long MIN_RTT_AGE_COMPETING = 60_000 * MILLISECOND;
 
     private final RttEstimator rtt;
     private final Cubic cubic;
@@ -51,6 +57,10 @@ final class CongestionControl {
 
     private int queuedRounds;
     private int longQueueRounds;
+
+    /** What the window was before it was reduced in vain. */
+    private double windowBefore;
+
     private boolean isCompeting;
     private int drainRounds;
 
@@ -87,7 +97,7 @@ final class CongestionControl {
 
     /** Counts what a SACK acknowledged, and ends the round when it is over; to be called for each SACK. */
     void onSack(SackReader sack, SentChunks sent, long now) {
-        delivered += sack.ackedChunks;
+        delivered += sack.ackedPackets;
         if (sack.rttSample >= 0) {
             roundMin = Math.min(roundMin, sack.rttSample);
             samples++;
@@ -131,20 +141,27 @@ final class CongestionControl {
             isCompeting &= queue > target / 2;
         } else if (!isCompeting) {
             queuedRounds++;
+            if (longQueueRounds == 0) {
+                windowBefore = cubic.window();
+            }
             longQueueRounds = queue > 2 * target ? longQueueRounds + 1 : 0;
             isCompeting = longQueueRounds > COMPETING_ROUNDS;
+            if (isCompeting) {
+                longQueueRounds = 0;
+                cubic.restore(windowBefore);
+            }
             if ((queuedRounds & 1) != 0 && !isCompeting) { // what was done shows one round later
                 cubic.ease((rtt.min() + EASED * target) / roundMin);
             }
         }
-        if (rtt.minAge(now) > MIN_RTT_AGE) {
+        if (rtt.minAge(now) > (isCompeting ? MIN_RTT_AGE_COMPETING : MIN_RTT_AGE)) {
             rtt.forgetMin();
             drainRounds = 2;
         }
     }
 
     private long target() {
-        return Math.max(MIN_TARGET, rtt.min() / 4);
+        return Math.clamp(rtt.min() / 4, MIN_TARGET, MAX_TARGET);
     }
 
     /** What made this round trip left when the window was half as large as now. */
@@ -161,8 +178,8 @@ final class CongestionControl {
     }
 
     /** Counts losses; true when they mean congestion, and the window was reduced. */
-    boolean onLosses(int chunks, boolean isReduced) {
-        lost += chunks;
+    boolean onLosses(int packets, boolean isReduced) {
+        lost += packets;
         if (isReduced || !isCongestion()) {
             return false;
         }

@@ -101,6 +101,14 @@ final class Cubic {
         epochStart = -1;
     }
 
+    /** Takes back what was done for a queue that is somebody else's. */
+    void restore(double before) {
+        window = Math.max(window, before);
+        threshold = window;
+        windowMax = window;
+        epochStart = -1;
+    }
+
     /** Congestion (§4.6, §4.7). */
     void onLoss() {
         windowMax = window < windowMax ? window * (1 + BETA) / 2 : window; // fast convergence

@@ -12,6 +12,9 @@ final class DataSender {
     private final Outbox outbox;
     private final LossRecovery recovery;
 
+    /** Whether the packet that is being filled has user data. */
+    private boolean hasData;
+
     DataSender(AssociationState association, SentChunks sent, Outbox outbox, LossRecovery recovery) {
         this.association = association;
         this.sent = sent;
@@ -30,12 +33,20 @@ final class DataSender {
 
     /** Whether a packet with user data would leave now. */
     boolean canSend(long now) {
-        return recovery.maySend() && recovery.pacer.isOpen(now) && hasData(now);
+        return recovery.pacer.isOpen(now) && (recovery.maySend() ? hasData(now) : hasUrgent(now));
+    }
+
+    /** Whether a stream is next whose messages all fit into one packet. */
+    private boolean hasUrgent(long now) {
+        OutgoingStream stream = recovery.maySendUrgent(now) ? outbox.next(now) : null;
+        OutgoingMessage message = stream == null ? null : stream.head(association.isInterleaving);
+        return message != null && message.isEnded && message.sent == 0 && stream.bufferedAmount <= mostBytes();
     }
 
     /** Adds chunks to a packet, as many as fit and may leave; returns how many bytes of user data. */
     int fill(PacketWriter packet, long now) {
-        if (!recovery.maySend()) {
+        boolean isUrgent = !recovery.maySend() && hasUrgent(now);
+        if (!recovery.maySend() && !isUrgent) {
             if (hasData(now)) {
                 recovery.limited();
             }
@@ -49,10 +60,11 @@ final class DataSender {
             return 0;
         }
         recovery.beforeData(now);
-        int bytes = resend(packet, now);
-        bytes += sendNew(packet, now);
+        hasData = false;
+        int bytes = isUrgent ? 0 : resend(packet, now);
+        bytes += isUrgent ? sendUrgent(packet, now) : sendNew(packet, now);
         if (bytes > 0) {
-            recovery.dataSent(bytes, now);
+            recovery.dataSent(bytes, isUrgent, now);
         }
         return bytes;
     }
@@ -60,10 +72,7 @@ final class DataSender {
     private int resend(PacketWriter packet, long now) {
         int bytes = 0;
         for (SentChunk chunk = recovery.nextLost(now); chunk != null; chunk = recovery.nextLost(now)) {
-            int needed = header() + ChunkType.padded(chunk.length);
-            boolean fits = needed <= packet.room();
-            // What was cut for longer packets than there are now has to leave as it is: a TSN cannot be cut again.
-            if (!fits && !(packet.isEmpty() && packet.extendTo(needed)) || !recovery.maySend()) {
+            if (header() + ChunkType.padded(chunk.length) > packet.room() || !recovery.maySend()) {
                 break;
             }
             sent.sentAgain(chunk, now);
@@ -76,38 +85,71 @@ final class DataSender {
 
     private int sendNew(PacketWriter packet, long now) {
         int bytes = 0;
-        while (recovery.maySend() && !sent.isFull()) {
-            OutgoingStream stream = outbox.next(now);
-            if (stream == null) {
+        while (recovery.maySend()) {
+            int length = sendNext(packet, now);
+            if (length == 0) {
                 break;
             }
-            OutgoingMessage message = stream.head(association.isInterleaving);
-            int length = message == null ? 0 : fragmentLength(message, packet.room() - header());
-            if (message == null || length == 0 || !recovery.fitsPeerWindow(length)) {
-                break;
-            }
-            SentChunk chunk = cut(stream, message, length);
-            sent.sent(chunk, now);
-            outbox.sent(stream, message, length);
-            if (outbox.isEmpty() && sent.firstLost() == null) {
-                chunk.flags |=
-                        ChunkType.IMMEDIATE; // nothing follows that would make the peer acknowledge it (RFC 7053 §4.1)
-            }
-            write(packet, chunk);
             bytes += length;
         }
         return bytes;
     }
 
-    /** How much of a message the next fragment has; 0 when it is for another packet. */
+    private int sendUrgent(PacketWriter packet, long now) {
+        int bytes = 0;
+        while (hasUrgent(now)) {
+            int length = sendNext(packet, now);
+            if (length == 0) {
+                break;
+            }
+            bytes += length;
+        }
+        return bytes;
+    }
+
+    /** Adds a new chunk; returns its length, or 0 when there is none, or none that may leave in this packet. */
+    private int sendNext(PacketWriter packet, long now) {
+        OutgoingStream stream = sent.isFull() ? null : outbox.next(now);
+        if (stream == null) {
+            return 0;
+        }
+        OutgoingMessage message = stream.head(association.isInterleaving);
+        int length = message == null ? 0 : fragmentLength(message, packet.room() - header());
+        if (message == null || length == 0 || !recovery.fitsPeerWindow(length)) {
+            return 0;
+        }
+        SentChunk chunk = cut(stream, message, length);
+        sent.sent(chunk, now);
+        outbox.sent(stream, message, length);
+        if (outbox.isEmpty() && sent.firstLost() == null) {
+            chunk.flags |=
+                    ChunkType.IMMEDIATE; // nothing follows that would make the peer acknowledge it (RFC 7053 §4.1)
+        }
+        write(packet, chunk);
+        return length;
+    }
+
+    /** The longest fragment: it fits into the shortest packets. */
+    private int mostBytes() {
+        return association.config.packetBytes() - ChunkType.COMMON_HEADER - header() & ~3;
+    }
+
+    /**
+     * How much of a message the next fragment has; 0 when it is for another packet. Never more than fits into the shortest packets: a TSN
+     * cannot be cut again when the path becomes narrower (RFC 9260 §6.9), so longer packets carry several.
+     */
     private int fragmentLength(OutgoingMessage message, int room) {
+        int most = mostBytes();
         long available = message.available();
-        if (available <= room) {
+        if (available <= Math.min(room, most)) {
             return (int) available;
         }
-        int whole = association.packetBytes - ChunkType.COMMON_HEADER - header() & ~3;
-        boolean isLong = available > whole;
-        return isLong && room >= Math.min(MIN_CUT, whole) ? room & ~3 : 0;
+        if (room <= most) {
+            boolean isLong = available > most;
+            return isLong && room >= Math.min(MIN_CUT, most) ? room & ~3 : 0;
+        }
+        int next = header() + MIN_CUT; // what is left of the packet shall be worth a fragment
+        return Math.min(most, room - next) & ~3;
     }
 
     private SentChunk cut(OutgoingStream stream, OutgoingMessage message, int length) {
@@ -144,5 +186,8 @@ final class DataSender {
             BigEndian.put32(b, at + 8, message.ppid);
         }
         message.copy(chunk.offset, chunk.length, b, at + header - ChunkType.CHUNK_HEADER);
+        chunk.leadsPacket = !hasData;
+        hasData = true;
+        chunk.isInLongPacket = packet.length() > association.config.packetBytes();
     }
 }

@@ -6,8 +6,8 @@ import dev.maru.wire.MalformedException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sets the association up (RFC 9260 §5.1), also when both sides begin at once (§5.2), as WebRTC's do. A peer that begins anew within an
- * association that stands is refused.
+ * Sets the association up (RFC 9260 §5.1), also when both sides begin at once (§5.2), as WebRTC's do. A peer that begins anew
+ * ends an association that stands.
  */
 final class Handshake {
     /** Max.Init.Retransmits (RFC 9260 §16). */
@@ -81,15 +81,6 @@ final class Handshake {
     /** INIT (§5.1 B, §5.2.1, §5.2.2). No state is kept of it. */
     void handleInit(byte[] b, int at, int length, long now) throws MalformedException {
         InitChunk init = InitChunk.parse(b, at, length);
-        boolean isUp = association.state != SctpState.CLOSED
-                && association.state != SctpState.COOKIE_WAIT
-                && association.state != SctpState.COOKIE_ECHOED;
-        if (isUp && init.tag() != association.peerTag) {
-            association.drops.count(DropReason.NOT_PERMITTED);
-            byte[] cause = Chunks.cause(ChunkType.ABORT, 0, ChunkType.RESTART_REFUSED, new byte[0]);
-            association.control(init.tag(), cause, true);
-            return;
-        }
         byte[] made = cookies.make(new StateCookie.Content(now, association.localTag, association.peerTag, init));
         association.control(
                 init.tag(),
@@ -156,12 +147,26 @@ final class Handshake {
             case ESTABLISHED, SHUTDOWN_PENDING, SHUTDOWN_SENT, SHUTDOWN_RECEIVED, SHUTDOWN_ACK_SENT -> {
                 if (isSamePeer) {
                     association.control(Chunks.of(ChunkType.COOKIE_ACK)); // our COOKIE ACK was lost
+                } else if (content.tieTag() == association.peerTag) {
+                    refuseRestart(init);
                 } else {
-                    association.drops.count(DropReason.NOT_PERMITTED);
+                    association.drops.count(DropReason.NOT_PERMITTED); // from before we knew whom we have now
                 }
             }
             case ENDED -> association.drops.count(DropReason.UNEXPECTED);
         }
+    }
+
+    /**
+     * Case A of §5.2.4: the peer has lost all that it knew of this association, and has just shown that it gets our answers.
+     *
+     * <p>Deviation: it does not get a new one. Inside DTLS a program that begins anew begins with DTLS; whoever does not has lost channels that
+     * ours still has, and RFC 8831 knows no way to agree on them again. Both sides are told that it is over.
+     */
+    private void refuseRestart(InitChunk init) {
+        association.controls.clear();
+        association.control(init.tag(), Chunks.cause(ChunkType.ABORT, 0, ChunkType.RESTART_REFUSED, new byte[0]), true);
+        association.fail(SctpFailure.PEER_RESTARTED, "the peer began a new association within the same connection");
     }
 
     private void acknowledgeAndEstablish() {

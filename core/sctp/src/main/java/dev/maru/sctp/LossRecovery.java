@@ -21,6 +21,7 @@ final class LossRecovery {
     final RttEstimator rtt = new RttEstimator();
     final CongestionControl congestion;
     final SendPacer pacer = new SendPacer();
+    private final UrgentBudget urgent = new UrgentBudget();
 
     private boolean isRecovering;
 
@@ -69,6 +70,11 @@ final class LossRecovery {
         return freePackets > 0 || sent.flightBytes() < congestion.window();
     }
 
+    /** Whether a short message may leave in any case. */
+    boolean maySendUrgent(long now) {
+        return maySend() || !isProbing && urgent.has(association.packetBytes, now);
+    }
+
     /** Whether new data of this length is allowed by the peer; one chunk always is, to learn when it takes more (RFC 9260 §6.1 A). */
     boolean fitsPeerWindow(int bytes) {
         return sent.flightBytes() == 0 || sent.flightBytes() + bytes <= peerWindow;
@@ -86,8 +92,11 @@ final class LossRecovery {
         }
     }
 
-    void dataSent(int bytes, long now) {
+    void dataSent(int bytes, boolean isBeyondWindow, long now) {
         lastSentAt = now;
+        if (isBeyondWindow) {
+            urgent.spend(bytes, rtt.isKnown() ? rtt.srtt() : rtt.rto(), now);
+        }
         if (freePackets > 0) {
             freePackets--;
         }
@@ -179,18 +188,18 @@ final class LossRecovery {
 
     private void detect(long now) {
         int lossesBefore = sent.losses();
+        int packetsBefore = sent.lostPackets();
         SentChunk lastLost = sent.lastLost();
         long next = rack.detect(sent, isRecovering, now);
         association.timers.set(SctpTimer.REORDER, next);
-        int losses = sent.losses() - lossesBefore;
-        if (losses > 0) {
+        if (sent.losses() != lossesBefore) {
             giveUp(lastLost == null ? sent.firstLost() : lastLost.next, now);
-            onLosses(losses);
+            onLosses(sent.lostPackets() - packetsBefore);
         }
     }
 
-    private void onLosses(int count) {
-        if (congestion.onLosses(count, isReduced)) {
+    private void onLosses(int packets) {
+        if (congestion.onLosses(packets, isReduced)) {
             isReduced = true;
             isRecovering = false; // until what is in flight now is through
         }
@@ -267,7 +276,7 @@ final class LossRecovery {
         for (int tsn = sent.nextTsn() - 1; tsn != sent.cumulative(); tsn--) {
             SentChunk chunk = sent.get(tsn);
             if (chunk.state == State.IN_FLIGHT && !isToGiveUp(chunk, now)) {
-                sent.lose(chunk); // only so that it is sent again: the window stays
+                sent.takeForLost(chunk); // only so that it is sent again: the window stays
                 return;
             }
         }
@@ -330,6 +339,11 @@ final class LossRecovery {
 
     void retransmitted() {
         retransmitted++;
+    }
+
+    /** How long the next packet may be: after silence as short as every path carries, for its length may be the reason. */
+    int packetBytes() {
+        return isProbing ? association.config.packetBytes() : association.packetBytes;
     }
 
     /** Packets may have another length from now on. */

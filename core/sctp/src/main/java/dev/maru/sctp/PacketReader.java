@@ -39,8 +39,7 @@ final class PacketReader {
             association.drops.count(DropReason.UNAUTHENTIC);
             return;
         }
-        if (BigEndian.u16(b, at) != association.config.remotePort()
-                || BigEndian.u16(b, at + 2) != association.config.localPort()) {
+        if (BigEndian.u16(b, at) != association.remotePort || BigEndian.u16(b, at + 2) != association.localPort) {
             association.drops.count(DropReason.UNEXPECTED);
             return;
         }

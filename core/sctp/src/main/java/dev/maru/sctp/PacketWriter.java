@@ -26,13 +26,9 @@ final class PacketWriter {
         return (end - at) & ~3;
     }
 
-    /** Lets an empty packet be longer than its budget, if the driver's buffer is. */
-    boolean extendTo(int chunkBytes) {
-        if (chunkBytes > bytes.length - at) {
-            return false;
-        }
-        end = Math.max(end, at + chunkBytes);
-        return true;
+    /** How long it is so far. */
+    int length() {
+        return at - start;
     }
 
     boolean isEmpty() {
@@ -76,9 +72,9 @@ final class PacketWriter {
     }
 
     /** Completes the header. */
-    void finish(Datagram out, SctpConfig config, int tag, boolean isZeroChecksum) {
-        BigEndian.put16(bytes, start, config.localPort());
-        BigEndian.put16(bytes, start + 2, config.remotePort());
+    void finish(Datagram out, AssociationState association, int tag, boolean isZeroChecksum) {
+        BigEndian.put16(bytes, start, association.localPort);
+        BigEndian.put16(bytes, start + 2, association.remotePort);
         BigEndian.put32(bytes, start + 4, tag);
         if (isZeroChecksum) {
             Checksum.writeZero(bytes, start);

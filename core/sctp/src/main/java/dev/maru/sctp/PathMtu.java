@@ -3,8 +3,14 @@ package dev.maru.sctp;
 import dev.maru.wire.BigEndian;
 
 /**
- * Finds how long packets may be (RFC 8899 for SCTP, §6.2): a HEARTBEAT is padded to a length (RFC 4820), and where it is answered the path
- * carries that length. Nothing that matters is lost with a probe that is too long.
+ * Finds how long packets may be (RFC 8899 for SCTP, §6.2): a HEARTBEAT is padded to a length, and where it is answered the path carries that
+ * length. Nothing that matters is lost with a probe that is too long.
+ *
+ * <p>PAD (RFC 4820) has to be skipped by whoever does not know it (RFC 9260 §3.2), but small implementations end with an error instead (werift
+ * 0.24). So only a peer that says of a newer extension that it has it is sent PAD.
+ *
+ * <p>Deviation: to all others the rest of the packet is HEARTBEAT too. Each is as long as every path carries, because the peer sends
+ * it back: the way back says nothing of the way there. One answer is enough.
  */
 final class PathMtu {
     /** MAX_PROBES (RFC 8899 §5.1.2). */
@@ -19,9 +25,6 @@ final class PathMtu {
     /** What is not worth another probe. */
     private static final int GRAIN = 24;
 
-    /** Timeouts in a row after which long packets are taken for the reason. */
-    private static final int BLACK_HOLE_TIMEOUTS = 3;
-
     /** Of a probe's HEARTBEAT: chunk header, parameter header, nonce, length. */
     static final int PROBE = ChunkType.CHUNK_HEADER + 4 + 8 + 4;
 
@@ -33,6 +36,7 @@ final class PathMtu {
     private int tries;
     private boolean isDue;
     private long nonce;
+    private long answeredNonce;
 
     PathMtu(AssociationState association, RttEstimator rtt, Runnable changed) {
         this.association = association;
@@ -40,16 +44,8 @@ final class PathMtu {
         this.changed = changed;
     }
 
-    /**
-     * Begins to search.
-     *
-     * <p>Deviation: not with a peer that says of no newer extension that it has it. PAD has to be skipped by whoever does not know it (RFC 9260
-     * §3.2), but small implementations end with an error instead (werift 0.24), and nothing in their INIT tells them from others.
-     */
+    /** Begins to search. */
     void start(long now) {
-        if (!association.skipsUnknownChunks) {
-            return;
-        }
         tooLong = association.config.maxPacketBytes() + 4;
         probe = 0;
         next(now);
@@ -90,20 +86,35 @@ final class PathMtu {
     void write(PacketWriter packet, long now) {
         isDue = false;
         association.timers.set(SctpTimer.PATH_MTU, now + rtt.rto());
-        int pad = probe - ChunkType.COMMON_HEADER - PROBE;
-        if (packet.room() < PROBE + pad) {
+        int left = probe - ChunkType.COMMON_HEADER;
+        if (packet.room() < left) {
             return;
         }
-        int at = packet.chunk(ChunkType.HEARTBEAT, 0, PROBE);
+        if (association.skipsUnknownChunks) {
+            writeHeartbeat(packet, PROBE);
+            fill(packet, packet.chunk(ChunkType.PAD, 0, left - PROBE), left - PROBE - ChunkType.CHUNK_HEADER);
+            return;
+        }
+        int most = association.config.packetBytes() - ChunkType.COMMON_HEADER & ~3;
+        while (left > 0) {
+            int length = Math.min(left, left - most < PROBE ? most - PROBE : most);
+            writeHeartbeat(packet, length);
+            left -= length;
+        }
+    }
+
+    private void writeHeartbeat(PacketWriter packet, int length) {
+        int at = packet.chunk(ChunkType.HEARTBEAT, 0, length);
         byte[] b = packet.bytes();
         BigEndian.put16(b, at, ChunkType.HEARTBEAT_INFO);
-        BigEndian.put16(b, at + 2, 16);
+        BigEndian.put16(b, at + 2, length - ChunkType.CHUNK_HEADER);
         BigEndian.put64(b, at + 4, nonce);
         BigEndian.put32(b, at + 12, probe);
-        if (pad >= ChunkType.CHUNK_HEADER) {
-            int padding = packet.chunk(ChunkType.PAD, 0, pad);
-            java.util.Arrays.fill(b, padding, padding + pad - ChunkType.CHUNK_HEADER, (byte) 0);
-        }
+        fill(packet, at + 16, length - PROBE);
+    }
+
+    private static void fill(PacketWriter packet, int at, int count) {
+        java.util.Arrays.fill(packet.bytes(), at, at + count, (byte) 0);
     }
 
     void handleTimeout(long now) {
@@ -119,9 +130,14 @@ final class PathMtu {
 
     /** A HEARTBEAT ACK came; false when it answers no probe. */
     boolean handleAck(byte[] b, int at, int length, long now) {
-        if (probe == 0 || length < 16 || BigEndian.i64(b, at + 4) != nonce || BigEndian.i32(b, at + 12) != probe) {
+        if (length < 16) {
             return false;
         }
+        long answers = BigEndian.i64(b, at + 4);
+        if (probe == 0 || answers != nonce || BigEndian.i32(b, at + 12) != probe) {
+            return answers == answeredNonce && answeredNonce != 0; // the rest of a probe
+        }
+        answeredNonce = nonce;
         isDue = false;
         association.packetBytes = probe;
         changed.run();
@@ -129,11 +145,14 @@ final class PathMtu {
         return true;
     }
 
-    /** Nothing came back again and again: perhaps the path has become narrower, and says nothing (RFC 8899 §4.3). */
-    void onTimeouts(long now) {
-        if (association.errors >= BLACK_HOLE_TIMEOUTS && association.packetBytes > association.config.packetBytes()) {
+    /** Looks whether the path has become narrower without saying so. */
+    void watch(LongPackets longPackets, long now) {
+        if (longPackets.areLost()) {
             restart();
             association.timers.set(SctpTimer.PATH_MTU, now + AGAIN_NANOS);
+        }
+        if (association.packetBytes == association.config.packetBytes()) {
+            longPackets.arrived(); // those that are on their way say nothing new
         }
     }
 

@@ -108,7 +108,7 @@ final class Rack {
                 return due;
             }
             SentChunk next = chunk.next;
-            sent.lose(chunk);
+            sent.lose(chunk, now);
             chunk = next;
         }
         return Long.MAX_VALUE;
@@ -125,7 +125,7 @@ final class Rack {
         boolean isFirst = true;
         while (chunk != null && (isFirst || sentTime < 0 || chunk.sentTime + age <= now)) {
             SentChunk next = chunk.next;
-            sent.lose(chunk);
+            sent.lose(chunk, now);
             chunk = next;
             isFirst = false;
         }

@@ -15,24 +15,19 @@ import org.jspecify.annotations.Nullable;
  * window. What is appended does not: the window could not open again if a message were longer than it. It has a bound of its own.
  */
 final class Reassembly {
-    /** A buffer begins with at least so much, unless the message is known to be shorter. */
-    private static final int FIRST_CAPACITY = 4_096;
-
     /** How many times the window what is parked may cost, before nothing more is parked but what the rest may wait for. */
     private static final long MOST_COST = 2;
 
     private final AssociationState association;
     private final IntMap<IncomingStream> streams = new IntMap<>();
-    private final long maxAssembled;
+    private final Delivery delivery;
     private long parkedBytes;
     private int parkedFragments;
-    private long assembledBytes;
     private long nextMessageId;
 
     Reassembly(AssociationState association) {
         this.association = association;
-        SctpConfig config = association.config;
-        this.maxAssembled = config.receiveWindowBytes() + 4L * config.maxMessageBytes();
+        this.delivery = new Delivery(association);
     }
 
     /** What the peer may send (a_rwnd, RFC 9260 §6.2.1). */
@@ -69,7 +64,7 @@ final class Reassembly {
         if (!chunk.isUnordered()) {
             takeOrdered(stream, chunk);
         } else if (chunk.begins() && chunk.ends()) {
-            emitWhole(stream, chunk);
+            delivery.deliver(stream, chunk, nextMessageId++);
         } else if (association.isInterleaving) {
             takeUnordered(stream, chunk);
         } else {
@@ -107,7 +102,7 @@ final class Reassembly {
         IncomingMessage current = stream.current;
         if (current == null) {
             if (chunk.begins() && chunk.ends()) {
-                emitWhole(stream, chunk);
+                delivery.deliver(stream, chunk, nextMessageId++);
                 advance(stream);
                 return;
             }
@@ -139,8 +134,7 @@ final class Reassembly {
             start(message, chunk.ppid, chunk.position);
         }
         if (message.isStarted && chunk.position == message.next) {
-            append(stream, message, chunk.bytes, chunk.from, chunk.length);
-            finish(stream, message, chunk.ends());
+            delivery.append(stream, message, chunk);
             unpark(stream, message);
         } else if (message.isStarted && chunk.position - message.next < 0) {
             association.drops.count(DropReason.MALFORMED); // a position that was there before
@@ -181,80 +175,8 @@ final class Reassembly {
     }
 
     private void append(IncomingStream stream, IncomingMessage message, Parked fragment) {
-        byte[] bytes = fragment.bytes();
-        unparked(1, bytes.length);
-        append(stream, message, bytes, 0, bytes.length);
-        finish(stream, message, fragment.ends());
-    }
-
-    private void append(IncomingStream stream, IncomingMessage message, byte[] bytes, int from, int count) {
-        if (association.config.isStreaming()) {
-            message.length += count;
-            message.bytes = java.util.Arrays.copyOfRange(bytes, from, from + count); // handed over by finish
-        } else {
-            int hint = Math.max(count, Math.min(stream.lastLength, association.config.maxMessageBytes()));
-            int grown = message.append(bytes, from, count, hint == count ? Math.max(count, FIRST_CAPACITY) : hint);
-            assembledBytes += grown;
-        }
-        message.next++;
-        if (message.length > association.config.maxMessageBytes() || message.length < 0) {
-            association.abort(
-                    SctpFailure.LIMIT, ChunkType.PROTOCOL_VIOLATION, "the message is longer than we said we take");
-        } else if (assembledBytes > maxAssembled) {
-            association.abort(SctpFailure.LIMIT, ChunkType.OUT_OF_RESOURCE, "too many long messages at once");
-        }
-    }
-
-    /** Hands over a fragment that was appended, or the message if it was the last. */
-    private void finish(IncomingStream stream, IncomingMessage message, boolean ends) {
-        message.isComplete = ends;
-        if (association.config.isStreaming()) {
-            boolean isFirst = !message.isAnnounced;
-            message.isAnnounced = true;
-            emit(
-                    new SctpEvent.Fragment(stream.id, message.id, message.ppid, message.bytes, isFirst, ends),
-                    message.bytes.length);
-        } else if (ends) {
-            assembledBytes -= message.bytes.length;
-            stream.lastLength = message.length;
-            emit(new SctpEvent.Message(stream.id, message.ppid, message.whole()), message.length);
-        }
-    }
-
-    /** Hands over a message that is one fragment. */
-    private void emitWhole(IncomingStream stream, DataChunk chunk) {
-        if (chunk.length > association.config.maxMessageBytes()) {
-            association.abort(
-                    SctpFailure.LIMIT, ChunkType.PROTOCOL_VIOLATION, "the message is longer than we said we take");
-        } else if (association.config.isStreaming()) {
-            long id = nextMessageId++;
-            emit(new SctpEvent.Fragment(stream.id, id, chunk.ppid, chunk.copy(), true, true), chunk.length);
-        } else {
-            emit(new SctpEvent.Message(stream.id, chunk.ppid, chunk.copy()), chunk.length);
-        }
-    }
-
-    private void emit(SctpEvent event, int length) {
-        if (association.state != SctpState.ENDED) {
-            association.eventBytes += Parked.cost(length);
-            association.events.add(event);
-        }
-    }
-
-    /** What an event counted for, when the driver takes it. */
-    static int cost(SctpEvent event) {
-        return switch (event) {
-            case SctpEvent.Message message -> Parked.cost(message.bytes().length);
-            case SctpEvent.Fragment fragment -> Parked.cost(fragment.bytes().length);
-            case SctpEvent.Connected _,
-                    SctpEvent.Closed _,
-                    SctpEvent.Failed _,
-                    SctpEvent.FragmentsEnded _,
-                    SctpEvent.BufferedAmountLow _,
-                    SctpEvent.IncomingStreamReset _,
-                    SctpEvent.OutgoingStreamReset _,
-                    SctpEvent.OutgoingStreamResetRefused _ -> 0;
-        };
+        unparked(1, fragment.bytes().length);
+        delivery.append(stream, message, fragment);
     }
 
     // Unordered
@@ -283,8 +205,7 @@ final class Reassembly {
             parked(chunk.length);
             return;
         }
-        append(stream, message, chunk.bytes, chunk.from, chunk.length);
-        finish(stream, message, chunk.ends());
+        delivery.append(stream, message, chunk);
         while (!message.isComplete) {
             Parked orphan = stream.orphans.remove(message.next);
             if (orphan == null) {
@@ -362,11 +283,7 @@ final class Reassembly {
             return;
         }
         unparked(message.parkedCount(), message.parkedBytes());
-        if (!association.config.isStreaming()) {
-            assembledBytes -= message.bytes.length;
-        } else if (message.isAnnounced) {
-            association.events.add(new SctpEvent.FragmentsEnded(stream.id, message.id));
-        }
+        delivery.giveUp(stream, message);
     }
 
     /** A stream begins anew (RFC 6525 §5.2.2). */

@@ -15,7 +15,7 @@ final class SackReader {
 
     // What the last SACK said
     int ackedBytes;
-    int ackedChunks;
+    int ackedPackets;
     boolean isCumulativeAdvanced;
     long rttSample;
 
@@ -31,7 +31,7 @@ final class SackReader {
     /** Takes the value of a SACK chunk; false when it is none, or says what cannot be, and then nothing has changed. */
     boolean handle(byte[] b, int at, int length, long now) {
         ackedBytes = 0;
-        ackedChunks = 0;
+        ackedPackets = 0;
         isCumulativeAdvanced = false;
         rttSample = -1;
         if (length < FIXED) {
@@ -55,7 +55,7 @@ final class SackReader {
         }
         window = BigEndian.u32(b, at + 4);
         takeCumulative(cumulative, now);
-        rack.ackedAboveHole(gaps == 0 ? 0 : takeGaps(b, at + FIXED, gaps, now));
+        rack.ackedAboveHole(gaps == 0 ? 0 : takeGaps(b, at + FIXED, gaps, now) / association.chunksPerPacket());
         if (duplicates > 0) {
             rack.onDuplicate();
         }
@@ -106,7 +106,7 @@ final class SackReader {
     private void take(SentChunk chunk, long now) {
         if (chunk.state != State.ABANDONED) {
             ackedBytes += chunk.length;
-            ackedChunks++;
+            ackedPackets += chunk.leadsPacket ? 1 : 0;
             // What was sent before others that were acknowledged may have arrived long ago, and only be told now.
             if (rack.onAcked(chunk, now) && chunk.transmissions == 1) {
                 rttSample = now - chunk.sentTime;

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * checksum (RFC 9653), loss recovery by time and tail probes (as RFC 8985), CUBIC (RFC 9438) with HyStart++ (RFC 9406), paced; path
  * MTU discovery (RFC 8899).
  *
- * <p>Deviations: one address on each side, as RFC 8261 wants it; a peer that restarts is refused; ASCONF and AUTH are not known.
+ * <p>Deviations: one address on each side, as RFC 8261 wants it; a peer that restarts ends it; ASCONF and AUTH are not known.
  */
 public final class SctpAssociation implements Machine<SctpEvent> {
     private final AssociationState association;
@@ -52,6 +52,19 @@ public final class SctpAssociation implements Machine<SctpEvent> {
     }
 
     // What the driver wants
+
+    /**
+     * Sets the ports, as both descriptions say ({@code a=sctp-port}, RFC 8841 §5). Nothing happens once packets have gone either way.
+     *
+     * @param local ours, 1 to 65,535
+     * @param remote the peer's, 1 to 65,535
+     */
+    public void ports(int local, int remote) {
+        if (association.state == SctpState.CLOSED && association.packetsReceived == 0) {
+            association.localPort = local;
+            association.remotePort = remote;
+        }
+    }
 
     /**
      * Sends INIT. Does nothing when the peer was first.
@@ -234,6 +247,7 @@ public final class SctpAssociation implements Machine<SctpEvent> {
     @Override
     public void handleDatagram(Datagram in, long now) {
         reader.handle(in, now);
+        upkeep.pathMtu().watch(path.sent.longPackets, now);
         startUpkeep(now);
     }
 
@@ -253,10 +267,7 @@ public final class SctpAssociation implements Machine<SctpEvent> {
             switch (timer) {
                 case T1_INIT -> handshake.handleTimeout(now);
                 case T2_SHUTDOWN -> upkeep.shutdown().handleTimeout(now);
-                case T3_RTX -> {
-                    path.recovery.handleRetransmissionTimeout(now);
-                    upkeep.pathMtu().onTimeouts(now);
-                }
+                case T3_RTX -> path.recovery.handleRetransmissionTimeout(now);
                 case TAIL_PROBE -> path.recovery.handleProbeTimeout(now);
                 case REORDER -> path.recovery.handleReorderTimeout(now);
                 case ACK -> path.acknowledger.handleTimeout();
@@ -266,6 +277,7 @@ public final class SctpAssociation implements Machine<SctpEvent> {
                 case PACING -> {} // the drain that follows sends
             }
         }
+        upkeep.pathMtu().watch(path.sent.longPackets, now);
     }
 
     @Override
@@ -291,29 +303,29 @@ public final class SctpAssociation implements Machine<SctpEvent> {
         }
         packet.begin(out, association.packetBytes);
         packet.copy(control.chunk());
-        packet.finish(out, association.config, control.tag(), association.isZeroChecksum && !control.isChecked());
+        packet.finish(out, association, control.tag(), association.isZeroChecksum && !control.isChecked());
         return true;
     }
 
     private boolean writeOther(Datagram out, long now) {
         if (handshake.isCookieDue()) {
-            packet.begin(out, association.packetBytes);
+            packet.begin(out, path.recovery.packetBytes());
             handshake.writeCookie(packet);
             path.sender.fill(packet, now);
-            packet.finish(out, association.config, association.peerTag, false); // RFC 9653 §5.2
+            packet.finish(out, association, association.peerTag, false); // RFC 9653 §5.2
             return true;
         }
         if (upkeep.pathMtu().isDue() && association.state.sends()) {
             packet.begin(out, upkeep.pathMtu().probeBytes());
             upkeep.pathMtu().write(packet, now);
         } else {
-            packet.begin(out, association.packetBytes);
+            packet.begin(out, path.recovery.packetBytes());
             writeData(now);
         }
         if (packet.isEmpty()) {
             return false;
         }
-        packet.finish(out, association.config, association.peerTag, association.isZeroChecksum);
+        packet.finish(out, association, association.peerTag, association.isZeroChecksum);
         return true;
     }
 
@@ -339,7 +351,7 @@ public final class SctpAssociation implements Machine<SctpEvent> {
     public @Nullable SctpEvent pollEvent() {
         SctpEvent event = association.events.poll();
         if (event != null) {
-            association.eventBytes -= Reassembly.cost(event);
+            association.eventBytes -= Delivery.cost(event);
             path.acknowledger.eventsTaken();
         }
         return event;

@@ -1,10 +1,8 @@
 package dev.maru.sctp;
 
 /**
- * Ports, bounds and extensions of an association. The defaults suit WebRTC (RFC 8831).
+ * Bounds and extensions of an association. The defaults suit WebRTC (RFC 8831).
  *
- * @param localPort our SCTP port, 1 to 65,535; {@code a=sctp-port} of our description
- * @param remotePort the peer's SCTP port
  * @param packetBytes how long an SCTP packet may be before the path is known, 512 or more: what is left of the smallest IP packet that
  *     every path carries when IP, UDP, TURN and DTLS have taken theirs
  * @param maxPacketBytes how long packets may become when probes show that the path carries them (RFC 8899); the same as
@@ -19,8 +17,6 @@ package dev.maru.sctp;
  * @param heartbeatNanos how long the path may be idle before it is asked (RFC 9260 §8.3)
  */
 public record SctpConfig(
-        int localPort,
-        int remotePort,
         int packetBytes,
         int maxPacketBytes,
         int receiveWindowBytes,
@@ -31,7 +27,7 @@ public record SctpConfig(
         boolean isStreaming,
         int maxRetransmissions,
         long heartbeatNanos) {
-    /** The port of WebRTC implementations (RFC 8841 §5.1). */
+    /** The port of WebRTC implementations (RFC 8841 §5.1), unless descriptions say others. */
     public static final int WEBRTC_PORT = 5_000;
 
     /** What browsers take by default, and what is sent where a description names no maximum but a peer that names it has this: 256 KiB. */
@@ -49,24 +45,10 @@ public record SctpConfig(
      * 10, because ICE consent (RFC 7675) notices a dead path long before, and a bad one is not dead.
      */
     public static final SctpConfig DEFAULT = new SctpConfig(
-            WEBRTC_PORT,
-            WEBRTC_PORT,
-            1_128,
-            1_412,
-            8 << 20,
-            DEFAULT_MAX_MESSAGE_BYTES,
-            65_535,
-            true,
-            true,
-            false,
-            20,
-            30_000_000_000L);
+            1_128, 1_412, 8 << 20, DEFAULT_MAX_MESSAGE_BYTES, 65_535, true, true, false, 20, 30_000_000_000L);
 
     /** Checks the ranges. */
     public SctpConfig {
-        if (localPort < 1 || localPort > 65_535 || remotePort < 1 || remotePort > 65_535) {
-            throw new IllegalArgumentException("an SCTP port is 1 to 65535");
-        }
         if (packetBytes < MIN_PACKET_BYTES || maxPacketBytes < packetBytes || maxPacketBytes > MAX_PACKET_BYTES) {
             throw new IllegalArgumentException(
                     "packets are " + MIN_PACKET_BYTES + " to " + MAX_PACKET_BYTES + " bytes");
@@ -80,29 +62,6 @@ public record SctpConfig(
     }
 
     /**
-     * The same with other ports.
-     *
-     * @param local ours
-     * @param remote the peer's
-     * @return the new configuration
-     */
-    public SctpConfig withPorts(int local, int remote) {
-        return new SctpConfig(
-                local,
-                remote,
-                packetBytes,
-                maxPacketBytes,
-                receiveWindowBytes,
-                maxMessageBytes,
-                maxStreams,
-                isInterleaving,
-                isZeroChecksum,
-                isStreaming,
-                maxRetransmissions,
-                heartbeatNanos);
-    }
-
-    /**
      * The same with other lengths of packets.
      *
      * @param first before the path is known
@@ -110,19 +69,10 @@ public record SctpConfig(
      * @return the new configuration
      */
     public SctpConfig withPacketBytes(int first, int most) {
-        return new SctpConfig(
-                localPort,
-                remotePort,
-                first,
-                most,
-                receiveWindowBytes,
-                maxMessageBytes,
-                maxStreams,
-                isInterleaving,
-                isZeroChecksum,
-                isStreaming,
-                maxRetransmissions,
-                heartbeatNanos);
+        Draft draft = new Draft(this);
+        draft.packetBytes = first;
+        draft.maxPacketBytes = most;
+        return draft.toConfig();
     }
 
     /**
@@ -132,19 +82,9 @@ public record SctpConfig(
      * @return the new configuration
      */
     public SctpConfig withReceiveWindow(int bytes) {
-        return new SctpConfig(
-                localPort,
-                remotePort,
-                packetBytes,
-                maxPacketBytes,
-                bytes,
-                maxMessageBytes,
-                maxStreams,
-                isInterleaving,
-                isZeroChecksum,
-                isStreaming,
-                maxRetransmissions,
-                heartbeatNanos);
+        Draft draft = new Draft(this);
+        draft.receiveWindowBytes = bytes;
+        return draft.toConfig();
     }
 
     /**
@@ -154,19 +94,9 @@ public record SctpConfig(
      * @return the new configuration
      */
     public SctpConfig withMaxMessageBytes(int bytes) {
-        return new SctpConfig(
-                localPort,
-                remotePort,
-                packetBytes,
-                maxPacketBytes,
-                receiveWindowBytes,
-                bytes,
-                maxStreams,
-                isInterleaving,
-                isZeroChecksum,
-                isStreaming,
-                maxRetransmissions,
-                heartbeatNanos);
+        Draft draft = new Draft(this);
+        draft.maxMessageBytes = bytes;
+        return draft.toConfig();
     }
 
     /**
@@ -176,19 +106,9 @@ public record SctpConfig(
      * @return the new configuration
      */
     public SctpConfig withMaxStreams(int count) {
-        return new SctpConfig(
-                localPort,
-                remotePort,
-                packetBytes,
-                maxPacketBytes,
-                receiveWindowBytes,
-                maxMessageBytes,
-                count,
-                isInterleaving,
-                isZeroChecksum,
-                isStreaming,
-                maxRetransmissions,
-                heartbeatNanos);
+        Draft draft = new Draft(this);
+        draft.maxStreams = count;
+        return draft.toConfig();
     }
 
     /**
@@ -199,19 +119,10 @@ public record SctpConfig(
      * @return the new configuration
      */
     public SctpConfig withExtensions(boolean interleaving, boolean zeroChecksum) {
-        return new SctpConfig(
-                localPort,
-                remotePort,
-                packetBytes,
-                maxPacketBytes,
-                receiveWindowBytes,
-                maxMessageBytes,
-                maxStreams,
-                interleaving,
-                zeroChecksum,
-                isStreaming,
-                maxRetransmissions,
-                heartbeatNanos);
+        Draft draft = new Draft(this);
+        draft.isInterleaving = interleaving;
+        draft.isZeroChecksum = zeroChecksum;
+        return draft.toConfig();
     }
 
     /**
@@ -220,18 +131,47 @@ public record SctpConfig(
      * @return the new configuration
      */
     public SctpConfig streaming() {
-        return new SctpConfig(
-                localPort,
-                remotePort,
-                packetBytes,
-                maxPacketBytes,
-                receiveWindowBytes,
-                maxMessageBytes,
-                maxStreams,
-                isInterleaving,
-                isZeroChecksum,
-                true,
-                maxRetransmissions,
-                heartbeatNanos);
+        Draft draft = new Draft(this);
+        draft.isStreaming = true;
+        return draft.toConfig();
+    }
+
+    /** One that is being changed. */
+    private static final class Draft {
+        private final SctpConfig of;
+        int packetBytes;
+        int maxPacketBytes;
+        int receiveWindowBytes;
+        int maxMessageBytes;
+        int maxStreams;
+        boolean isInterleaving;
+        boolean isZeroChecksum;
+        boolean isStreaming;
+
+        Draft(SctpConfig of) {
+            this.of = of;
+            packetBytes = of.packetBytes;
+            maxPacketBytes = of.maxPacketBytes;
+            receiveWindowBytes = of.receiveWindowBytes;
+            maxMessageBytes = of.maxMessageBytes;
+            maxStreams = of.maxStreams;
+            isInterleaving = of.isInterleaving;
+            isZeroChecksum = of.isZeroChecksum;
+            isStreaming = of.isStreaming;
+        }
+
+        SctpConfig toConfig() {
+            return new SctpConfig(
+                    packetBytes,
+                    maxPacketBytes,
+                    receiveWindowBytes,
+                    maxMessageBytes,
+                    maxStreams,
+                    isInterleaving,
+                    isZeroChecksum,
+                    isStreaming,
+                    of.maxRetransmissions,
+                    of.heartbeatNanos);
+        }
     }
 }

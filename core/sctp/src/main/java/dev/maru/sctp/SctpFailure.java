@@ -10,7 +10,7 @@ public enum SctpFailure {
     ABORTED_BY_PEER,
     /** We sent ABORT because the program said so. */
     ABORTED,
-    /** The peer began anew within the same DTLS connection, which is refused: its channels know nothing of ours. */
+    /** The peer began anew within the same DTLS connection, which ends it: its channels know nothing of ours. */
     PEER_RESTARTED,
     /** The peer broke the protocol; it was sent ABORT. */
     PROTOCOL_VIOLATION,

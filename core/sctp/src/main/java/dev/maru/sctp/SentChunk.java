@@ -31,6 +31,12 @@ final class SentChunk {
 
     int transmissions;
 
+    /** Whether it was the first one of the packet that it was in last: packets are counted by those. */
+    boolean leadsPacket;
+
+    /** Whether the packet that it was in last was longer than every path carries. */
+    boolean isInLongPacket;
+
     // Its neighbours in the list that it is in
     @Nullable
     SentChunk previous;

@@ -15,6 +15,8 @@ final class SentChunks {
     /** Chunks kept for reuse: what a path of 100 Mbit/s and 100 ms has in flight. */
     private static final int MAX_POOL = 1_024;
 
+    final LongPackets longPackets = new LongPackets();
+
     private SentChunk[] ring = new SentChunk[64];
     private long[] acked = new long[1];
     private final ChunkList inFlight = new ChunkList();
@@ -24,6 +26,7 @@ final class SentChunks {
     private int nextTsn;
     private int flightBytes;
     private int losses;
+    private int lostPackets;
 
     void start(int initialTsn) {
         cumulative = initialTsn - 1;
@@ -59,6 +62,11 @@ final class SentChunks {
     /** How often a chunk was taken for lost; it wraps. */
     int losses() {
         return losses;
+    }
+
+    /** How many packets these losses were; it wraps. */
+    int lostPackets() {
+        return lostPackets;
     }
 
     @Nullable
@@ -107,8 +115,19 @@ final class SentChunks {
         sent(chunk, now);
     }
 
-    /** A chunk in flight is taken for lost. */
-    void lose(SentChunk chunk) {
+    /** A chunk in flight is lost, as far as can be told. */
+    void lose(SentChunk chunk, long now) {
+        if (chunk.isInLongPacket) {
+            longPackets.lost(chunk, now);
+        }
+        if (chunk.leadsPacket) {
+            lostPackets++;
+        }
+        takeForLost(chunk);
+    }
+
+    /** A chunk in flight is treated as if it were lost. */
+    void takeForLost(SentChunk chunk) {
         leaveNetwork(chunk);
         losses++;
         if (chunk.isAbandoned()) {
@@ -131,6 +150,9 @@ final class SentChunks {
 
     /** The peer has a chunk. */
     void ack(SentChunk chunk) {
+        if (chunk.isInLongPacket) {
+            longPackets.arrived();
+        }
         if (chunk.state == State.IN_FLIGHT) {
             leaveNetwork(chunk);
         } else if (chunk.state == State.LOST) {

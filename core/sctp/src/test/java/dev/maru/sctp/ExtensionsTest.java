@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.maru.wire.BigEndian;
+import dev.maru.wire.DropReason;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -344,5 +345,39 @@ class ExtensionsTest {
         byte[] packet = Packets.packet(0, Packets.init(1, 1, false));
         BigEndian.put32(packet, 8, 0);
         assertThat(endpoint.give(packet)).isEmpty();
+    }
+
+    // RFC 8899
+
+    @Test
+    void rfc8899_section6_2_aProbeIsAHeartbeatWithPadding() {
+        Endpoint endpoint = Endpoint.established(SctpConfig.DEFAULT, true);
+        byte[] probe = longest(endpoint.pass(SECOND + SECOND / 10));
+        assertThat(Packets.chunks(probe).stream().map(Packets::type)).containsExactly(4, 0x84);
+        assertThat(probe).hasSize(1_412);
+    }
+
+    @Test
+    void toAPeerThatMayNotKnowPaddingAProbeIsHeartbeatsOfWhichEachFitsIntoAShortPacket() {
+        Endpoint endpoint = Endpoint.established(SctpConfig.DEFAULT, false);
+        byte[] probe = longest(endpoint.pass(SECOND + SECOND / 10));
+        List<byte[]> chunks = Packets.chunks(probe);
+        assertThat(probe).hasSize(1_412);
+        assertThat(chunks.stream().map(Packets::type)).containsExactly(4, 4);
+        assertThat(chunks).allMatch(chunk -> chunk.length <= 1_128 - 12);
+        byte[] answer = chunks.getLast().clone();
+        answer[0] = 5;
+        endpoint.take(answer);
+        assertThat(endpoint.association.statistics().packetBytes()).isEqualTo(1_412);
+        byte[] other = chunks.getFirst().clone();
+        other[0] = 5;
+        endpoint.take(other);
+        assertThat(endpoint.association.dropped(DropReason.UNEXPECTED)).isZero();
+    }
+
+    private static byte[] longest(List<byte[]> packets) {
+        return packets.stream()
+                .max(java.util.Comparator.comparingInt(packet -> packet.length))
+                .orElseThrow();
     }
 }

@@ -149,4 +149,25 @@ class LossRecoveryTest {
         List<byte[]> chunks = Endpoint.ofType(0, endpoint.send(0, SendOptions.RELIABLE, new byte[3 * FRAGMENT]));
         assertThat(chunks.stream().map(chunk -> chunk[1] & 8)).containsExactly(0, 0, 8); // RFC 7053
     }
+
+    /** RFC 3042 lets as much of TCP pass: two packets in a round trip. */
+    @Test
+    void letsShortMessagesPassAFullWindow() {
+        endpoint.association.priority(1, 65_535);
+        for (int i = 0; i < 500; i++) {
+            endpoint.association.send(OutgoingMessage.of(0, 53, SendOptions.RELIABLE, new byte[1_000]), endpoint.now);
+        }
+        endpoint.drain();
+        endpoint.pass(20 * MS);
+        SctpStatistics full = endpoint.association.statistics();
+        assertThat(full.flightBytes()).isGreaterThanOrEqualTo(full.congestionWindowBytes());
+        List<byte[]> packets = new ArrayList<>();
+        for (int i = 0; i < 40; i++) {
+            packets.addAll(endpoint.send(1, SendOptions.RELIABLE, new byte[100]));
+            packets.addAll(endpoint.pass(MS / 10));
+        }
+        List<byte[]> chunks = Endpoint.ofType(0, packets);
+        assertThat(chunks).allMatch(chunk -> BigEndian.u16(chunk, 8) == 1);
+        assertThat(chunks).hasSize(24); // of 100 bytes, in two packets of 1,200
+    }
 }

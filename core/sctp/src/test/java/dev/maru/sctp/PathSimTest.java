@@ -6,11 +6,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.maru.simnet.LinkQuality;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What associations find out about paths: how long packets may be (RFC 8899), and how much goes through. */
 class PathSimTest {
     private static final LinkQuality QUALITY = LinkQuality.GOOD.withLatency(25 * MILLISECOND);
+    private static final SctpConfig PLAIN = SctpConfig.DEFAULT.withExtensions(false, false);
     private static final int HEADERS = 28;
+    private static final int PAD = 0x84; // RFC 4820
 
     private static int packetBytes(SctpPair pair) {
         return pair.a.association.statistics().packetBytes();
@@ -23,38 +27,84 @@ class PathSimTest {
         assertThat(packetBytes(pair)).isEqualTo(1_412);
     }
 
+    /** Such a peer may end with an error at PAD, so HEARTBEATs fill the packet. */
     @Test
-    void sendsNoPaddingToAPeerWithoutAnyNewerExtension() {
-        SctpConfig plain = SctpConfig.DEFAULT.withExtensions(false, false);
-        SctpPair pair = new SctpPair(1, QUALITY, SctpConfig.DEFAULT, plain).connect();
-        pair.net.runFor(30 * SECOND);
-        assertThat(packetBytes(pair)).isEqualTo(1_128);
+    void findsItWithAPeerOfWhichNoNewerExtensionIsKnown() {
+        SctpPair pair = new SctpPair(1, QUALITY, SctpConfig.DEFAULT, PLAIN);
+        pair.a.filter = packet -> Packets.chunks(packet).stream().noneMatch(chunk -> Packets.type(chunk) == PAD);
+        pair.connect();
+        pair.net.runFor(60 * MILLISECOND);
+        assertThat(packetBytes(pair)).isEqualTo(1_412);
     }
 
+    /** What the peer sends back is never longer than every path carries. */
     @Test
-    void findsHowLongPacketsMayBe() {
+    void findsItWhereTheWayBackIsNarrower() {
+        SctpPair pair = new SctpPair(1, QUALITY, SctpConfig.DEFAULT, PLAIN);
+        pair.a.host.wire().down().quality(QUALITY.withMtu(1_200));
+        pair.connect();
+        pair.net.runFor(30 * SECOND);
+        assertThat(packetBytes(pair)).isEqualTo(1_412);
+        assertThat(pair.b.association.statistics().packetBytes()).isLessThanOrEqualTo(1_172);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void findsHowLongPacketsMayBe(boolean isPlain) {
         for (int mtu : new int[] {1_200, 1_280, 1_300, 1_400, 1_439}) {
-            SctpPair pair = new SctpPair(1, QUALITY.withMtu(mtu)).connect();
+            SctpPair pair =
+                    new SctpPair(1, QUALITY.withMtu(mtu), SctpConfig.DEFAULT, isPlain ? PLAIN : SctpConfig.DEFAULT);
+            pair.connect();
             pair.net.runFor(30 * SECOND);
             int most = Math.min(1_412, mtu - HEADERS);
             assertThat(packetBytes(pair)).isBetween(Math.max(1_128, most - 28), most);
         }
     }
 
+    /** RFC 8899 §4.3: nothing tells that the path has become narrower, but that long packets do not arrive any more. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void goesOnWhenThePathBecomesNarrowerInTheMiddle(boolean isPlain) {
+        SctpPair pair = new SctpPair(1, QUALITY, SctpConfig.DEFAULT, isPlain ? PLAIN : SctpConfig.DEFAULT).connect();
+        pair.net.runFor(SECOND);
+        assertThat(packetBytes(pair)).isEqualTo(1_412);
+        for (int i = 0; i < 20; i++) {
+            pair.a.send(0, new byte[100_000]);
+        }
+        pair.net.runFor(60 * MILLISECOND);
+        assertThat(pair.a.association.statistics().flightBytes()).isPositive();
+        pair.quality(QUALITY.withMtu(1_200));
+        pair.expectAtB(20, 5 * SECOND);
+        assertThat(packetBytes(pair)).isEqualTo(1_128);
+        pair.quality(QUALITY);
+        pair.net.runFor(61 * SECOND);
+        assertThat(packetBytes(pair)).isEqualTo(1_412);
+    }
+
+    /** Short messages that arrive all the time do not hide that long packets do not. */
     @Test
-    void goesBackWhenThePathBecomesNarrower() {
+    void seesTheBlackHoleBesideShortMessages() {
         SctpPair pair = new SctpPair(1, QUALITY).connect();
         pair.net.runFor(SECOND);
         pair.quality(QUALITY.withMtu(1_200));
-        pair.a.send(0, new byte[1_100]); // one packet fits, whatever its limit is
-        pair.a.send(0, new byte[20_000]);
-        pair.net.runFor(10 * SECOND);
-        assertThat(packetBytes(pair)).isEqualTo(1_128);
-        pair.quality(QUALITY); // IP fragments what is too long, or the path is back
-        pair.expectAtB(2, 60 * SECOND);
-        pair.quality(QUALITY.withMtu(1_200));
-        pair.a.send(0, new byte[20_000]);
-        pair.expectAtB(3, 10 * SECOND);
+        pair.a.association.priority(1, 65_535);
+        for (int i = 0; i < 100; i++) {
+            pair.net.after(i * 50 * MILLISECOND, () -> pair.a.send(1, new byte[100]));
+        }
+        pair.a.send(0, new byte[100_000]);
+        pair.expectAtB(101, 6 * SECOND);
+    }
+
+    @Test
+    void keepsLongPacketsWhereMuchIsLostByChance() {
+        SctpPair pair = new SctpPair(1, QUALITY).connect();
+        pair.net.runFor(SECOND);
+        pair.quality(QUALITY.withLoss(0.1));
+        for (int i = 0; i < 20; i++) {
+            pair.a.send(0, new byte[100_000]);
+        }
+        pair.expectAtB(20, 60 * SECOND);
+        assertThat(packetBytes(pair)).isEqualTo(1_412);
     }
 
     @Test

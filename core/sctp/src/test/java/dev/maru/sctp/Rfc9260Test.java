@@ -136,12 +136,47 @@ class Rfc9260Test {
         assertThat(endpoint.events).hasSize(1);
     }
 
+    /** An INIT alone is no proof: it may be old (§5.2.2). It is answered, and nothing else happens. */
     @Test
-    void section5_2_2_aRestartOfThePeerIsRefused() {
+    void section5_2_2_anInitWithAnotherTagChangesNothing() {
         Endpoint endpoint = Endpoint.established(false);
         byte[] packet = endpoint.give(0, Packets.init(0x99, 5, false)).getFirst();
         assertThat(BigEndian.i32(packet, 4)).isEqualTo(0x99);
-        assertThat(Packets.type(Packets.chunks(packet).getFirst())).isEqualTo(6);
+        assertThat(Packets.type(Packets.chunks(packet).getFirst())).isEqualTo(2);
+        assertThat(endpoint.association.state()).isEqualTo(SctpState.ESTABLISHED);
+    }
+
+    /** Case A of §5.2.4, where a restart is due; we end instead, and say so to both sides. */
+    @Test
+    void section5_2_4_aPeerThatBeginsAnewEndsTheAssociation() {
+        Endpoint endpoint = Endpoint.established(false);
+        byte[] initAck = Packets.chunks(
+                        endpoint.give(0, Packets.init(0x99, 5, false)).getFirst())
+                .getFirst();
+        byte[] echo = Packets.chunk(10, 0, Endpoint.cookie(initAck));
+        byte[] packet = endpoint.give(endpoint.tag, echo).getFirst();
+        assertThat(BigEndian.i32(packet, 4)).isEqualTo(0x99);
+        byte[] abort = Packets.chunks(packet).getFirst();
+        assertThat(Packets.type(abort)).isEqualTo(6);
+        assertThat(BigEndian.u16(abort, 4)).isEqualTo(11); // §3.3.10.11
+        SctpEvent.Failed failed = (SctpEvent.Failed) endpoint.events.getLast();
+        assertThat(failed.failure()).isEqualTo(SctpFailure.PEER_RESTARTED);
+    }
+
+    /** A cookie that was made before the peer of now was known proves nothing of a restart. */
+    @Test
+    void section5_2_4_anOldCookieOfAnotherEndsNothing() {
+        Endpoint endpoint = new Endpoint(SctpConfig.DEFAULT);
+        byte[] other = Packets.chunks(
+                        endpoint.give(0, Packets.init(0x99, 5, false)).getFirst())
+                .getFirst();
+        byte[] initAck = Packets.chunks(endpoint.give(0, Packets.init(Endpoint.PEER_TAG, Endpoint.PEER_TSN, false))
+                        .getFirst())
+                .getFirst();
+        endpoint.learn(initAck);
+        endpoint.give(endpoint.tag, Packets.chunk(10, 0, Endpoint.cookie(initAck)));
+        assertThat(endpoint.give(endpoint.tag, Packets.chunk(10, 0, Endpoint.cookie(other))))
+                .isEmpty();
         assertThat(endpoint.association.state()).isEqualTo(SctpState.ESTABLISHED);
     }
 
