@@ -22,10 +22,10 @@ import org.junit.jupiter.api.Test;
  * seed says. Handshakes complete, a reliable channel each way delivers everything once and in order, and nothing is stuck.
  *
  * <p>200 seeds, or 10,000 with {@code -Dmaru.long=true} ({@code ./maru test --long}). A failure names its seed;
- * {@code -Dmaru.peer.seed=N} runs that one alone.
+ * {@code -Dmaru.peer.seed=N} runs that one alone, {@code -Dmaru.peer.seeds=FROM-TO} others, the last one left out.
  */
 class PeerSeedsSimTest {
-    private static final int SEEDS = Boolean.getBoolean("maru.long") ? 10_000 : 200;
+    private static final String SEEDS = Boolean.getBoolean("maru.long") ? "0-10000" : "0-200";
 
     /** ICE may need 40 s at 30 % loss (checks are sent 6 times with doubled pauses), a handshake 30 s, retransmissions of SCTP the rest. */
     private static final long PATIENCE = 300 * SECOND;
@@ -36,7 +36,10 @@ class PeerSeedsSimTest {
     @Test
     void everySeedDeliversEverythingInOrder() {
         Integer one = Integer.getInteger("maru.peer.seed");
-        IntStream seeds = one == null ? IntStream.range(0, SEEDS) : IntStream.of(one);
+        String[] range = System.getProperty("maru.peer.seeds", SEEDS).split("-");
+        IntStream seeds = one == null
+                ? IntStream.range(Integer.parseInt(range[0]), Integer.parseInt(range[1]))
+                : IntStream.of(one);
         seeds.forEach(PeerSeedsSimTest::run);
     }
 

@@ -30,10 +30,14 @@ final class SctpPeer {
     private final TransportAddress remote;
 
     SctpPeer(SimNet net, SimHost host, TransportAddress remoteIp, SctpConfig config) {
+        this(net, host, PORT, remoteIp.withPort(PORT), config);
+    }
+
+    SctpPeer(SimNet net, SimHost host, int port, TransportAddress remote, SctpConfig config) {
         this.net = net;
         this.host = host;
-        this.local = host.addresses().getFirst().withPort(PORT);
-        this.remote = remoteIp.withPort(PORT);
+        this.local = host.addresses().getFirst().withPort(port);
+        this.remote = remote;
         this.association = new SctpAssociation(config, net.entropy());
         this.driver = new SimDriver<>(net, host, new Addressed(), event -> {
             events.add(event);
