@@ -92,6 +92,15 @@ final class CongestionScene {
         return this;
     }
 
+    /** Data through a channel, from a moment on. */
+    CongestionScene data(String flow, double atSeconds) {
+        Series series = new Series(flow, latencyNanos);
+        flows.add(series);
+        DataFlow data = new DataFlow(net, sender(), receiver, 5_000 + nextFlow, series);
+        net.after((long) (atSeconds * SimNet.SECOND), data::start);
+        return this;
+    }
+
     CongestionScene run() {
         net.runFor(seconds * SimNet.SECOND);
         return this;
