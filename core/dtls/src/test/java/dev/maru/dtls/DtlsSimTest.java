@@ -90,6 +90,9 @@ class DtlsSimTest {
         if (dice.nextInt(4) == 0) {
             varied = varied.withCookie();
         }
+        if (dice.nextInt(4) != 0) {
+            varied = varied.withConnectionId(dice.nextInt(DtlsConfig.NO_CONNECTION_ID, 21));
+        }
         return switch (dice.nextInt(4)) {
             case 0 -> varied.withGroups(NamedGroup.SECP256R1, NamedGroup.X25519);
             case 1 -> varied.withGroups(NamedGroup.X25519, NamedGroup.SECP256R1);
