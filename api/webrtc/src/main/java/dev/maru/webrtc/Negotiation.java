@@ -87,6 +87,9 @@ final class Negotiation {
     }
 
     private void applied(List<JsepChange> changes) {
+        if (!session.machine().session().transceivers().isEmpty()) {
+            PeerEngine.prepareMedia();
+        }
         if (session.machine().apply(session.driver().now())) {
             events.gatheringAgain();
         }

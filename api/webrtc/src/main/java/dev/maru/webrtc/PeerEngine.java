@@ -6,6 +6,7 @@ import dev.maru.net.Mdns;
 import dev.maru.net.Reactor;
 import dev.maru.net.ReactorOptions;
 import dev.maru.net.Resolver;
+import dev.maru.peer.MediaTransport;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.SocketException;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PeerEngine implements AutoCloseable {
     private static final Duration NETWORK_PERIOD = Duration.ofSeconds(2);
+    private static final AtomicBoolean IS_MEDIA_PREPARED = new AtomicBoolean();
 
     private final EngineOptions options;
     private final List<Reactor> reactors = new ArrayList<>();
@@ -102,6 +105,13 @@ public final class PeerEngine implements AutoCloseable {
 
     SecureRandom entropy() {
         return entropy;
+    }
+
+    /** Media is negotiated somewhere: has its ciphers found, once, before a reactor needs them. */
+    static void prepareMedia() {
+        if (!IS_MEDIA_PREPARED.getAndSet(true)) {
+            Thread.startVirtualThread(MediaTransport::findCiphers);
+        }
     }
 
     /** The reactor for the next connection; they take turns. */

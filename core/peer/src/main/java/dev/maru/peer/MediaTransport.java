@@ -15,6 +15,7 @@ import dev.maru.rtp.RtpReceiveStream;
 import dev.maru.rtp.RtpSendStream;
 import dev.maru.rtp.RtpSession;
 import dev.maru.rtp.RtpSessionConfig;
+import dev.maru.srtp.SrtpCiphers;
 import dev.maru.wire.Datagram;
 import dev.maru.wire.Machine;
 import java.util.ArrayDeque;
@@ -140,6 +141,16 @@ public final class MediaTransport {
             session = rtp;
         }
         return rtp;
+    }
+
+    /**
+     * Finds the fastest ciphers for media that this host has, and proves them, once for the process. It takes some tenths of a second of a cold
+     * JVM, and would fall on the thread of the first packet of media; so a driver does it before, on another.
+     *
+     * @return what they are, for logs
+     */
+    public static String findCiphers() {
+        return SrtpCiphers.preferred().name();
     }
 
     /**

@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The fast ciphers where they work, the JDK's everywhere else, never a crash in between. What that is shows at the first use, once for the
- * process: looking for the library and proving it takes some milliseconds, and a process without media never needs to know.
+ * process: looking for the library and proving it takes some tenths of a second of a cold JVM, and a process without media never needs to know.
  */
 final class PreferredCiphers implements SrtpCiphers {
     static final PreferredCiphers ANY = new PreferredCiphers();

@@ -54,7 +54,7 @@ public interface SrtpCiphers {
      * The fastest that this host has and that the property {@value #PROPERTY} allows: libipsec-mb where it is installed, of a known version,
      * native access is enabled and it computes what it has to; otherwise the JDK's, whose {@link #name()} then says why.
      *
-     * <p>Which it is shows at the first use, by a cipher or its name, and that takes some milliseconds, once for the process. Whoever wants
+     * <p>Which it is shows at the first use, by a cipher or its name, and that takes some tenths of a second of a cold JVM, once. Whoever wants
      * them not to fall on the first packet's thread asks for {@link #name()} before, on another.
      *
      * @return the source
