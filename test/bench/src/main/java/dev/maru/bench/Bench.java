@@ -67,7 +67,7 @@ public final class Bench {
                     --rounds N            measured rounds, of which the median is printed (default 5)
                     --establishments N    in each round (default 2000)
 
-                  dtls        handshakes per CPU-second of DTLS 1.2 and 1.3, with and without ML-KEM; what records cost
+                  dtls        handshakes per CPU-second of DTLS 1.2 and 1.3, with and without ML-KEM, and records, beside OpenSSL
                     --quick               a smoke run, whose figures mean little
                     --rounds N            measured rounds, of which the median is printed (default 5)
                     --handshakes N        in each round (default 200)
