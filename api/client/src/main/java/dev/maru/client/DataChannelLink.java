@@ -1,6 +1,7 @@
 package dev.maru.client;
 
 import dev.maru.webrtc.RTCDataChannel;
+import dev.maru.webrtc.RTCDataChannelState;
 import dev.maru.webrtc.RTCException;
 import dev.maru.webrtc.RTCMessage;
 import java.io.IOException;
@@ -10,6 +11,7 @@ import java.util.Queue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import tools.jackson.databind.node.ObjectNode;
 
 /** A data channel of a room as something to read from and write to; waits where the W3C's calls back. */
@@ -22,7 +24,7 @@ public final class DataChannelLink implements TransferChannel {
     /** What a peer that keeps to {@link FileSender#WINDOW_BYTES} has under way, with room for control messages. */
     private static final long MAX_WAITING_BYTES = 2 * FileSender.WINDOW_BYTES;
 
-    private static final long DRAIN_MILLIS = 10;
+    private static final long POLL_MILLIS = 10;
 
     private final RTCDataChannel channel;
     private final RoomPeer peer;
@@ -159,23 +161,35 @@ public final class DataChannelLink implements TransferChannel {
         }
     }
 
-    /** Says one last thing, as far as somebody listens, and lets it leave. Whoever uses the link is told that it is lost. */
+    /**
+     * Says one last thing, and waits for the other side's answer, which is to close the channel: a connection that is closed before might
+     * take along what was said. Whoever uses the link is told that it is lost.
+     */
     void leave(ObjectNode last, long millis) {
         lose();
         try {
             channel.send(last.toString());
-            drain(millis);
+            awaitClosed(millis);
         } catch (RTCException e) {
             // It never opened, or is closed already.
         }
     }
 
+    /** Waits until the other side has closed the channel, but not longer than this. */
+    void awaitClosed(long millis) {
+        await(() -> channel.readyState() != RTCDataChannelState.OPEN, millis);
+    }
+
     /** Waits until all that was sent has left, but not longer than this. */
     void drain(long millis) {
+        await(() -> channel.bufferedAmount() == 0, millis);
+    }
+
+    private static void await(BooleanSupplier isSo, long millis) {
         long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
         try {
-            while (channel.bufferedAmount() > 0 && System.nanoTime() < end) {
-                Thread.sleep(DRAIN_MILLIS);
+            while (!isSo.getAsBoolean() && System.nanoTime() < end) {
+                Thread.sleep(POLL_MILLIS);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

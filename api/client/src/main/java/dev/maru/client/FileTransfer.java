@@ -32,6 +32,9 @@ public final class FileTransfer {
     private final Map<RoomPeer, DataChannelLink> links = new ConcurrentHashMap<>();
     private volatile boolean isLeaving;
 
+    /** Whether the other side is there, and has proved to be it. */
+    private volatile boolean hasPartner;
+
     /** True when all is done, false when the connection is lost. */
     private final CompletableFuture<Boolean> outcome = new CompletableFuture<>();
 
@@ -39,13 +42,6 @@ public final class FileTransfer {
     @FunctionalInterface
     private interface Talk {
         boolean with(TransferChannel channel, Runnable paired) throws IOException, InterruptedException;
-    }
-
-    /** What is done before a link is closed. */
-    @FunctionalInterface
-    private interface Goodbye extends AutoCloseable {
-        @Override
-        void close();
     }
 
     private FileTransfer(TransferListener listener, Patience patience) {
@@ -161,11 +157,10 @@ public final class FileTransfer {
             return;
         }
         AtomicBoolean isPaired = new AtomicBoolean();
-        // Closing comes last: what was said before has to leave first.
-        try (link;
-                Goodbye _ = () -> link.drain(GOODBYE_MILLIS)) {
-            if (talk.with(link, () -> {
+        try (link) {
+            if (speak(link, talk, () -> {
                 isPaired.set(true);
+                hasPartner = true;
                 patience.found();
             })) {
                 outcome.complete(true);
@@ -176,6 +171,21 @@ public final class FileTransfer {
             lost(isOver, isPaired.get());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** What was said last has to arrive before the link is closed. */
+    private static boolean speak(DataChannelLink link, Talk talk, Runnable paired)
+            throws IOException, InterruptedException {
+        try {
+            boolean isDone = talk.with(link, paired);
+            link.drain(GOODBYE_MILLIS);
+            return isDone;
+        } catch (TransferException e) {
+            if (!e.isRemote()) {
+                link.awaitClosed(GOODBYE_MILLIS);
+            }
+            throw e;
         }
     }
 
@@ -192,11 +202,13 @@ public final class FileTransfer {
 
     private void lost(boolean isOver, boolean isPaired) {
         if (isPaired) {
+            hasPartner = false;
             patience.begin();
         }
-        if (isOver) {
+        // A stranger who comes and goes ends no attempt that has found the other side.
+        if (isOver && !hasPartner) {
             outcome.complete(false);
-        } else if (!isLeaving) {
+        } else if (!isOver && isPaired && !isLeaving) {
             listener.interrupted();
         }
     }

@@ -7,6 +7,7 @@ public final class TransferException extends IOException {
     private static final long serialVersionUID = 1;
 
     private final Reason reason;
+    private final boolean isRemote;
 
     /** Why; the words are those of docs/file-transfer.md. */
     public enum Reason {
@@ -55,8 +56,18 @@ public final class TransferException extends IOException {
     }
 
     TransferException(Reason reason, String message) {
+        this(reason, message, false);
+    }
+
+    /** @param isRemote whether the other side said so, and needs not be told */
+    TransferException(Reason reason, String message, boolean isRemote) {
         super(message);
         this.reason = reason;
+        this.isRemote = isRemote;
+    }
+
+    boolean isRemote() {
+        return isRemote;
     }
 
     /**

@@ -75,7 +75,7 @@ final class TransferTalk {
         } catch (TransferException e) {
             throw e.reason() == Reason.VERSION
                     ? e
-                    : new TransferException(Reason.WRONG_CODE, String.valueOf(e.getMessage()));
+                    : new TransferException(Reason.WRONG_CODE, String.valueOf(e.getMessage()), e.isRemote());
         }
     }
 
@@ -158,7 +158,7 @@ final class TransferTalk {
         }
         if (Messages.type(read).equals("error")) {
             Reason reason = Reason.of(read.path("reason").asString(""));
-            throw new TransferException(reason, "The other side ended the transfer: " + reason.word() + ".");
+            throw new TransferException(reason, "The other side ended the transfer: " + reason.word() + ".", true);
         }
         return read;
     }

@@ -86,7 +86,7 @@ final class SendCommand implements Command {
     private static void announce(
             Arguments given, String address, PairingCode code, Optional<URI> link, TransferPage page) {
         String fingerprint = given.value("--fingerprint");
-        String trust = fingerprint == null ? "" : " --fingerprint " + Reading.shown(fingerprint);
+        String trust = fingerprint == null ? "" : " --fingerprint " + fingerprint;
         Map<String, Object> details = new HashMap<>(Map.of("code", code.toString(), "server", address));
         link.ifPresent(uri -> details.put("link", uri.toString()));
         page.say(
