@@ -182,7 +182,7 @@ export class Receiving {
   #end(failure: Failure): void {
     this.progress.settle();
     this.#decide = null;
-    this.#failure = failure;
+    this.#failure = { ...failure, isDeclined: this.#phase === "offered" && !failure.isRemote };
     this.#phase = "ended";
   }
 }

@@ -29,10 +29,11 @@ export interface Ending {
 }
 
 /** @param free how many bytes fit here; for the receiver */
-export function endingOf({ code, isRemote }: Failure, role: "sender" | "receiver", free: number): Ending {
+export function endingOf({ code, isRemote, isDeclined }: Failure, role: "sender" | "receiver", free: number): Ending {
   const sends = role === "sender";
   switch (code) {
     case "cancelled":
+      if (isDeclined) return { title: t("endDeclinedTitle"), text: t("endDeclined"), mayGoOn: true };
       return isRemote
         ? {
             title: t("endCancelledRemoteTitle"),

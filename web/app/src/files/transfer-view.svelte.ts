@@ -17,6 +17,8 @@ export interface Failure {
   readonly code: ErrorCode;
   /** Whether the other side said so. */
   readonly isRemote: boolean;
+  /** Whether the person did not want the files in the first place. */
+  readonly isDeclined?: boolean;
 }
 
 /** Numbers change at most so often: nobody reads faster. */

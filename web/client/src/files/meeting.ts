@@ -146,6 +146,8 @@ export class Meeting {
         return true;
       }
       const isStranger = this.#partner?.link !== link;
+      // What we said of it has to arrive before the room is left.
+      if (error instanceof TransferError && !error.isRemote) await link.closed(GOODBYE_MILLIS);
       if (isStranger && error instanceof TransferError) this.#listener.stranger?.();
       else this.#finish(error);
       return false;
@@ -196,15 +198,8 @@ export class Meeting {
   }
 
   async #cancel(): Promise<void> {
-    const link = this.#partner?.link;
-    if (link) {
-      try {
-        link.sendText(JSON.stringify({ type: "error", reason: "cancelled" }));
-        await link.flush(GOODBYE_MILLIS);
-      } catch {
-        // It has gone already.
-      }
-    }
+    const end = JSON.stringify({ type: "error", reason: "cancelled" });
+    await this.#partner?.link.leave(end, GOODBYE_MILLIS);
     this.#finish(cancelled());
   }
 }

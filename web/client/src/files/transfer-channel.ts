@@ -124,10 +124,23 @@ export class ChannelLink implements TransferChannel {
     this.#channel.close();
   }
 
-  /** Resolves when all that was sent has left, or after so long. */
-  async flush(millis: number): Promise<void> {
+  /**
+   * Says one last thing, which the other side answers by closing the channel; resolves then, or after so long. A connection
+   * that is closed before might take what was said along.
+   */
+  async leave(last: string, millis: number): Promise<void> {
+    try {
+      this.sendText(last);
+    } catch {
+      return;
+    }
+    await this.closed(millis);
+  }
+
+  /** Resolves when the other side has closed the channel, or after so long. */
+  async closed(millis: number): Promise<void> {
     const end = Date.now() + millis;
-    while (!this.#isLost && this.#channel.bufferedAmount > 0 && Date.now() < end) {
+    while (this.#channel.readyState === "open" && Date.now() < end) {
       await new Promise((resolve) => setTimeout(resolve, 20));
     }
   }

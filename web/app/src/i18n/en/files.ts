@@ -51,19 +51,19 @@ export default {
   moreFiles: "and {count} more {count|file|files}",
 
   doneTitle: "Everything is here",
-  doneText: "{count} {count|file|files}, {size}. SHA-256 of each is what the sender has.",
+  doneText: "{count} {count|file|files}, {size}. SHA‑256 of each is what the sender has.",
   doneSaved: "It is among your downloads. If the browser asked and you missed it, save it once more.",
   doneSave: "Save them from here; this page lets go of them when you close it.",
   saveOne: "Save",
   saveNamed: "Save {name}",
   saveFolder: "Save into a folder…",
-  saveAll: "Save all",
+  saveZip: "Save as one ZIP file",
   savedFolder: "Saved {count} {count|file|files}.",
   saveFailed: "That could not be saved. Choose another folder, or check the free space.",
   another: "Receive something else",
 
   sentTitle: "Everything has arrived",
-  sentText: "{count} {count|file|files}, {size}. The receiver has checked the SHA-256 of each.",
+  sentText: "{count} {count|file|files}, {size}. The receiver has checked the SHA‑256 of each.",
   sendMore: "Send something else",
 
   drop: "Drop files or folders here",
@@ -97,8 +97,11 @@ export default {
   newCode: "New code",
   differentCode: "Other code",
 
+  endDeclinedTitle: "Declined",
   endCancelledTitle: "Stopped",
   endCancelled: "You stopped the transfer. What has arrived is kept for a week; go on whenever you like.",
+  endDeclined:
+    "You did not take the files, and the sender was told. With the same code you can still change your mind.",
   endCancelledSend: "You stopped the transfer, and the receiver was told. What has arrived there is not sent again.",
   endCancelledRemoteTitle: "The other side stopped",
   endCancelledRemote:
@@ -111,8 +114,8 @@ export default {
   endLarge: "There is room for {size} here. Free some space, or receive it with maru receive in a terminal.",
   endLargeSend: "The receiver has no room for so much. Send less at once, or have them use maru receive in a terminal.",
   endDamagedTitle: "A file arrived damaged",
-  endDamaged: "Its SHA-256 is not the sender's, so that nothing of it was kept. Go on to get it once more.",
-  endDamagedSend: "The receiver found another SHA-256 than yours. Go on to send it once more.",
+  endDamaged: "Its SHA‑256 is not the sender's, so that nothing of it was kept. Go on to get it once more.",
+  endDamagedSend: "The receiver found another SHA‑256 than yours. Go on to send it once more.",
   endChangedTitle: "A file has changed",
   endChanged: "The sender's file was changed or moved while it was sent. Ask them to send it again.",
   endChangedSend: "A file was changed or moved while it was sent. Choose it again.",
