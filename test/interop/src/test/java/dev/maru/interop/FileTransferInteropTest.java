@@ -2,17 +2,22 @@ package dev.maru.interop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.security.MessageDigest;
+import java.security.cert.X509Certificate;
 import java.util.Arrays;
-import java.util.List;
+import java.util.HexFormat;
 import java.util.Random;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.X509TrustManager;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /** {@code maru send} and {@code maru receive}, two processes, through a server in a third. */
 class FileTransferInteropTest {
@@ -20,79 +25,162 @@ class FileTransferInteropTest {
     private static final int SIZE = 24 << 20;
 
     private static final int CUT_AFTER = 2 << 20;
-    private static final Pattern CODE = Pattern.compile("\"code\":\"([^\"]+)\"");
     private static final Pattern OFFSET = Pattern.compile("\"event\":\"begins\".*\"offset\":(\\d+)");
+    private static final Pattern FAILED = Pattern.compile("\"code\":\"(cancelled|expired|token_missing|unreachable)\"");
+
+    private final Path folder = ServerUnderTest.home().resolve("test/interop/target/transfers/" + System.nanoTime());
+    private final Path in = folder.resolve("in");
 
     @Test
     void aFileArrivesThoughTheReceiverIsKilledInTheMiddle() throws Exception {
-        Path folder = ServerUnderTest.home().resolve("test/interop/target/transfers/" + System.nanoTime());
-        Path in = folder.resolve("in");
-        Files.createDirectories(in);
-        byte[] bytes = new byte[SIZE];
-        new Random(1).nextBytes(bytes);
-        Path file = Files.write(folder.resolve("a.bin"), bytes);
-        try (ServerUnderTest server = ServerUnderTest.start("transfer", "")) {
-            Path sent = folder.resolve("send.log");
-            String address = server.uri().toString();
-            Process sender = maru(sent, "send", "--json", "--server", address, file.toString());
-            try {
-                String code = await(sender, "the code", () -> first(CODE, sent));
-                String[] receive = {"receive", code, "--json", "--server", address, "--to", in.toString()};
+        Path file = file("a.bin", SIZE);
+        try (ServerUnderTest server = ServerUnderTest.start("transfer", "");
+                MaruProcess sender = send(server, file)) {
+            Path part = in.resolve("a.bin.part");
+            try (MaruProcess killed = receive(server, sender.code())) {
+                killed.await("a part", () -> Files.exists(part) && Files.size(part) > CUT_AFTER ? "there" : "");
+                killed.kill();
+            }
+            assertThat(part).isNotEmptyFile();
 
-                Process killed = maru(folder.resolve("first.log"), receive);
-                Path part = in.resolve("a.bin.part");
-                await(killed, "a part", () -> Files.exists(part) && Files.size(part) > CUT_AFTER ? "there" : "");
-                killed.destroyForcibly().waitFor();
-                assertThat(part).isNotEmptyFile();
-
-                Path second = folder.resolve("second.log");
-                Process receiver = maru(second, receive);
-                assertThat(receiver.waitFor(120, TimeUnit.SECONDS)).isTrue();
-                assertThat(receiver.exitValue()).isZero();
+            try (MaruProcess receiver = receive(server, sender.code())) {
+                assertThat(receiver.exitCode()).isZero();
                 assertThat(in.resolve("a.bin")).hasSameBinaryContentAs(file);
                 assertThat(part).doesNotExist();
-                assertThat(Long.parseLong(first(OFFSET, second))).isGreaterThan(CUT_AFTER);
-                assertThat(sender.waitFor(30, TimeUnit.SECONDS)).isTrue();
-                assertThat(sender.exitValue()).isZero();
-            } finally {
-                sender.destroyForcibly();
+                assertThat(Long.parseLong(receiver.first(OFFSET))).isGreaterThan(CUT_AFTER);
+            }
+            assertThat(sender.exitCode()).isZero();
+        }
+    }
+
+    @Test
+    @EnabledIfSystemProperty(named = "maru.long", matches = "true")
+    void ctrlCTellsTheOtherSideAndWhatHasArrivedStays() throws Exception {
+        Path file = file("a.bin", 4 * SIZE);
+        try (ServerUnderTest server = ServerUnderTest.start("transfer", "");
+                MaruProcess sender = send(server, file);
+                MaruProcess receiver = receive(server, sender.code())) {
+            Path part = in.resolve("a.bin.part");
+            receiver.await("a part", () -> Files.exists(part) && Files.size(part) > CUT_AFTER ? "there" : "");
+            sender.interrupt();
+            assertThat(receiver.exitCode()).isOne();
+            assertThat(receiver.await(FAILED)).isEqualTo("cancelled");
+            assertThat(part).isNotEmptyFile();
+
+            String code = sender.code();
+            try (MaruProcess again = start("again", "send", "--code", code, "--server", address(server), file + "");
+                    MaruProcess rest = receive(server, code)) {
+                assertThat(rest.exitCode()).isZero();
+                assertThat(again.exitCode()).isZero();
+                assertThat(Long.parseLong(rest.first(OFFSET))).isGreaterThan(CUT_AFTER);
+                assertThat(in.resolve("a.bin")).hasSameBinaryContentAs(file);
             }
         }
     }
 
-    @FunctionalInterface
-    private interface Question {
-        String ask() throws IOException;
-    }
-
-    /** Asks until the answer is not empty, as long as the process runs. */
-    private static String await(Process process, String what, Question question)
-            throws IOException, InterruptedException {
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
-        while (true) {
-            String answer = question.ask();
-            if (!answer.isEmpty()) {
-                return answer;
-            }
-            assertThat(System.nanoTime()).as("waited in vain for " + what).isLessThan(end);
-            assertThat(process.waitFor(20, TimeUnit.MILLISECONDS))
-                    .as("ended before " + what)
-                    .isFalse();
+    @Test
+    @EnabledIfSystemProperty(named = "maru.long", matches = "true")
+    void aCodeThatNobodyUsesIsOverInTime() throws Exception {
+        try (ServerUnderTest server = ServerUnderTest.start("transfer", "");
+                MaruProcess sender =
+                        start("send", "send", "--wait", "1s", "--server", address(server), file("a.bin", 1) + "");
+                MaruProcess receiver = start(
+                        "receive",
+                        "receive",
+                        "4F7K2-9QX3M-0TZ8B-VN51C",
+                        "--wait=1s",
+                        "--to=" + in,
+                        "--server=" + address(server))) {
+            assertThat(sender.exitCode()).isOne();
+            assertThat(sender.await(FAILED)).isEqualTo("expired");
+            assertThat(receiver.exitCode()).isOne();
+            assertThat(receiver.await(FAILED)).isEqualTo("expired");
         }
     }
 
-    private static Process maru(Path log, String... words) throws IOException {
-        List<String> command = new ArrayList<>(ServerUnderTest.built());
-        command.addAll(Arrays.asList(words));
-        return new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(log.toFile())
-                .start();
+    @Test
+    @EnabledIfSystemProperty(named = "maru.long", matches = "true")
+    void aServerWithKeysAndItsOwnCertificateIsMetByTokenAndFingerprint() throws Exception {
+        Path file = file("a.bin", 100_000);
+        try (ServerUnderTest server = ServerUnderTest.start("transfer-keys", Tokens.CONFIGURATION)) {
+            try (MaruProcess stranger = send(server, file)) {
+                assertThat(stranger.exitCode()).isOne();
+                assertThat(stranger.await(FAILED)).isEqualTo("token_missing");
+            }
+            String secure = secureAddress(server);
+            String[] trust = {"--server=" + secure, "--fingerprint=" + fingerprint(URI.create(secure))};
+            try (MaruProcess sender =
+                            start("send", "send", "--token", Tokens.valid("*", "mina"), trust[0], trust[1], file + "");
+                    MaruProcess receiver = start(
+                            "receive",
+                            "receive",
+                            sender.code(),
+                            "--to=" + in,
+                            "--token=" + Tokens.valid("*", "jun"),
+                            trust[0],
+                            trust[1])) {
+                assertThat(receiver.exitCode()).isZero();
+                assertThat(sender.exitCode()).isZero();
+                assertThat(in.resolve("a.bin")).hasSameBinaryContentAs(file);
+            }
+            try (MaruProcess wary = start("wary", "send", trust[0], "--fingerprint=" + "00".repeat(32), file + "")) {
+                assertThat(wary.exitCode()).isOne();
+                assertThat(wary.await(FAILED)).isEqualTo("unreachable");
+            }
+        }
     }
 
-    /** The first match in a log, or empty. */
-    private static String first(Pattern pattern, Path log) throws IOException {
-        Matcher matcher = pattern.matcher(Files.readString(log));
-        return matcher.find() ? matcher.group(1) : "";
+    private static String secureAddress(ServerUnderTest server) throws Exception {
+        Matcher address = Pattern.compile("https://[^ ]+:\\d+").matcher(Files.readString(server.log()));
+        assertThat(address.find()).isTrue();
+        return address.group();
+    }
+
+    /** The SHA-256 of the certificate that is there, as a person would read it from the server's own screen. */
+    private static String fingerprint(URI server) throws Exception {
+        TrustManager anything = new X509TrustManager() {
+            @Override
+            public void checkClientTrusted(X509Certificate[] chain, String type) {}
+
+            @Override
+            public void checkServerTrusted(X509Certificate[] chain, String type) {}
+
+            @Override
+            public X509Certificate[] getAcceptedIssuers() {
+                return new X509Certificate[0];
+            }
+        };
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(null, new TrustManager[] {anything}, null);
+        try (SSLSocket socket =
+                (SSLSocket) context.getSocketFactory().createSocket(server.getHost(), server.getPort())) {
+            byte[] certificate = socket.getSession().getPeerCertificates()[0].getEncoded();
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(certificate));
+        }
+    }
+
+    private MaruProcess send(ServerUnderTest server, Path file) throws Exception {
+        return start("send", "send", "--server", address(server), file.toString());
+    }
+
+    private MaruProcess receive(ServerUnderTest server, String code) throws Exception {
+        return start("receive", "receive", code, "--server", address(server), "--to", in.toString());
+    }
+
+    private MaruProcess start(String name, String... words) throws Exception {
+        Files.createDirectories(folder);
+        String[] all = Arrays.copyOf(words, words.length + 1);
+        all[words.length] = "--json";
+        return MaruProcess.start(folder.resolve(name + "-" + System.nanoTime() + ".log"), all);
+    }
+
+    private static String address(ServerUnderTest server) {
+        return server.uri().toString();
+    }
+
+    private Path file(String name, int size) throws Exception {
+        byte[] bytes = new byte[size];
+        new Random(1).nextBytes(bytes);
+        return Files.write(Files.createDirectories(folder).resolve(name), bytes);
     }
 }

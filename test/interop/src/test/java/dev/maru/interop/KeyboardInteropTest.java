@@ -88,7 +88,7 @@ class KeyboardInteropTest {
     }
 
     /** Presses Tab until this has the focus. Everything on the way has to show that it has it. */
-    private static List<String> tabTo(Person person, String testId) {
+    static List<String> tabTo(Person person, String testId) {
         List<String> passed = new ArrayList<>();
         for (int stop = 0; stop < MOST_STOPS; stop++) {
             person.page().keyboard().press("Tab");
@@ -102,7 +102,7 @@ class KeyboardInteropTest {
     }
 
     /** What has the focus, which must be seen. */
-    private static String focus(Person person) {
+    static String focus(Person person) {
         List<?> found = (List<?>) person.page().evaluate(FOCUS);
         assertThat(found.get(1)).as("focus on %s", found.get(0)).isEqualTo("");
         return (String) found.get(0);

@@ -192,7 +192,7 @@ class LooksInteropTest {
     }
 
     /** Takes a picture in light and one in dark, and finds what is cut off. */
-    private static void look(Person person, String name) {
+    static void look(Person person, String name) {
         for (ColorScheme scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
             person.page().emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));
             person.page().evaluate(SETTLED);
