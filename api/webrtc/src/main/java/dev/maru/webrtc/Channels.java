@@ -36,12 +36,17 @@ final class Channels {
     private final ConnectionEvents events;
     private final Executor executor;
     private final Map<DataChannel, RTCDataChannel> channels = new LinkedHashMap<>();
+    private final List<RTCDataChannel> justClosed = new ArrayList<>();
     private final ConcurrentLinkedQueue<Outgoing> outbox = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean isScheduled = new AtomicBoolean();
     private final AtomicLong unheardBytes = new AtomicLong();
     private final AtomicBoolean isHeld = new AtomicBoolean();
     private @Nullable RTCSctpTransport transport;
+    /** Why the association broke; what its channels are told when they close with it. */
+    private @Nullable RTCError failure;
+
     private volatile long maxMessageSize;
+    private long serials;
     private long openedCount;
     private long closedCount;
 
@@ -79,12 +84,19 @@ final class Channels {
         }
     }
 
+    /** RFC 8831 §6.4: numbers between two words are of the upper one. */
+    static RTCPriorityType priority(int number) {
+        return number <= 128
+                ? RTCPriorityType.VERY_LOW
+                : number <= 256 ? RTCPriorityType.LOW : number <= 512 ? RTCPriorityType.MEDIUM : RTCPriorityType.HIGH;
+    }
+
     private static int or(@Nullable Integer limit) {
         return limit == null ? ChannelParameters.UNLIMITED : limit;
     }
 
     private RTCDataChannel of(DataChannel core) {
-        return channels.computeIfAbsent(core, one -> new RTCDataChannel(this, one, executor));
+        return channels.computeIfAbsent(core, one -> new RTCDataChannel(this, one, serials++, executor));
     }
 
     /** What happened to the association and its channels; on the reactor. */
@@ -96,6 +108,7 @@ final class Channels {
                 }
             }
             case DataChannelEvent.Disconnected over -> {
+                failure = over.failure() == null ? null : ConnectionFailures.of(over.failure(), over.text());
                 if (transport != null) {
                     transport.set(RTCSctpTransportState.CLOSED, executor);
                 }
@@ -114,7 +127,7 @@ final class Channels {
                 RTCDataChannel channel = channels.remove(closed.channel());
                 if (channel != null) {
                     closedCount++;
-                    channel.closed(null);
+                    justClosed.add(channel); // until it is known whether the association has broken
                 }
             }
             case DataChannelEvent.Message message -> received(message);
@@ -176,10 +189,18 @@ final class Channels {
 
     /** Brings what waits on each channel up to date; on the reactor, after packets left. */
     void measure() {
+        tellClosed();
         for (RTCDataChannel channel : channels.values()) {
             if (channel.bufferedAmount() > 0) {
                 channel.amount(machine.data().bufferedAmount(channel.core()));
             }
+        }
+    }
+
+    private void tellClosed() {
+        if (!justClosed.isEmpty()) {
+            justClosed.forEach(channel -> channel.closed(failure));
+            justClosed.clear();
         }
     }
 
@@ -239,6 +260,7 @@ final class Channels {
 
     /** The connection is closed. */
     void end() {
+        tellClosed();
         channels.values().forEach(channel -> channel.closed(null));
         channels.clear();
         if (transport != null) {

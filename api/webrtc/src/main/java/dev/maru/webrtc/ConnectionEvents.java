@@ -5,6 +5,7 @@ import dev.maru.ice.Candidate;
 import dev.maru.ice.CandidateType;
 import dev.maru.jsep.Description;
 import dev.maru.jsep.IceParameters;
+import dev.maru.jsep.IcePlan;
 import dev.maru.jsep.JsepException;
 import dev.maru.jsep.JsepSession;
 import dev.maru.peer.IceServer;
@@ -67,7 +68,7 @@ final class ConnectionEvents {
     void gathering(RTCIceGatheringState next) {
         if (gatheringState != next) {
             gatheringState = next;
-            iceTransport.set(RTCIceGathererState.valueOf(next.name()));
+            iceTransport.set(RTCIceGathererState.valueOf(next.name()), executor);
             gatheringStates.tell(next, executor);
         }
     }
@@ -76,6 +77,15 @@ final class ConnectionEvents {
     void gatheringAgain() {
         iceTransport.forgetCandidates();
         gathering(RTCIceGatheringState.GATHERING);
+    }
+
+    /** What both sides sign with, after a description. */
+    void iceParameters(IcePlan plan) {
+        iceTransport.set(parameters(plan.local()), parameters(plan.remote()));
+    }
+
+    private static @Nullable RTCIceParameters parameters(@Nullable IceParameters side) {
+        return side == null ? null : new RTCIceParameters(side.usernameFragment(), side.password());
     }
 
     /** The application has brought a candidate of the peer's, or said that there are no more. */

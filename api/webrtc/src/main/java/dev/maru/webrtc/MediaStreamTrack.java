@@ -6,6 +6,7 @@ import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 /**
@@ -28,6 +29,7 @@ public final class MediaStreamTrack {
     private static final int MAX_UNHEARD_FRAMES = 300;
 
     private final AtomicInteger unheard = new AtomicInteger();
+    private final AtomicLong written = new AtomicLong();
     private final String id;
     private final String kind;
     private final boolean isRemote;
@@ -99,6 +101,7 @@ public final class MediaStreamTrack {
             throw RTCException.invalidState("A remote track is written by the peer.");
         }
         int taken = 0;
+        written.incrementAndGet();
         if (enabled && readyState == ReadyState.LIVE) {
             for (RTCRtpSender sender : senders) {
                 taken += sender.writeFrame(frame) ? 1 : 0;
@@ -187,6 +190,11 @@ public final class MediaStreamTrack {
      */
     public Registration onEnded(Consumer<? super MediaStreamTrack> listener) {
         return ends.add(listener);
+    }
+
+    /** How many frames its source gave. */
+    long framesWritten() {
+        return written.get();
     }
 
     void attach(RTCRtpSender sender) {

@@ -100,6 +100,7 @@ final class Negotiation {
                 events.signaling(RTCSignalingState.valueOf(changed.state().name()));
             }
         }
+        events.iceParameters(session.negotiated().plan().ice());
         session.media().apply(changes, events::track);
         session.media().all().forEach(RTCRtpTransceiver::negotiated);
         session.channels().update(session.dtlsTransport());

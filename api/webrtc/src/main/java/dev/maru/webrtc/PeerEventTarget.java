@@ -16,7 +16,7 @@ public abstract sealed class PeerEventTarget permits RTCPeerConnection {
     // ---- states (§4.3)
 
     /**
-     * How far a negotiation is.
+     * How far a negotiation is (§4.3.1).
      *
      * @return the state
      */
@@ -25,7 +25,7 @@ public abstract sealed class PeerEventTarget permits RTCPeerConnection {
     }
 
     /**
-     * How far the search for our addresses is.
+     * How far the search for our addresses is (§4.3.2).
      *
      * @return the state
      */
@@ -34,7 +34,7 @@ public abstract sealed class PeerEventTarget permits RTCPeerConnection {
     }
 
     /**
-     * How the way to the peer is.
+     * How the way to the peer is (§4.3.4).
      *
      * @return the state
      */
@@ -43,7 +43,7 @@ public abstract sealed class PeerEventTarget permits RTCPeerConnection {
     }
 
     /**
-     * How the whole connection is.
+     * How the whole connection is (§4.3.3).
      *
      * @return the state
      */
@@ -54,7 +54,9 @@ public abstract sealed class PeerEventTarget permits RTCPeerConnection {
     // ---- events
 
     /**
-     * Listens to our candidates, to be signaled; after the last comes one with an empty line.
+     * Listens to our candidates, to be signaled; after the last comes one with an empty line (§4.4.2, {@code onicecandidate}).
+     *
+     * <p>Deviation: no null follows that; {@link #onIceGatheringStateChange} tells the end.
      *
      * @param listener called serially on the executor
      * @return to take the listener away
@@ -64,7 +66,7 @@ public abstract sealed class PeerEventTarget permits RTCPeerConnection {
     }
 
     /**
-     * Listens to servers that cannot be used.
+     * Listens to servers that cannot be used (§4.4.2, {@code onicecandidateerror}).
      *
      * @param listener called serially on the executor
      * @return to take the listener away
@@ -74,7 +76,7 @@ public abstract sealed class PeerEventTarget permits RTCPeerConnection {
     }
 
     /**
-     * Listens to the peer's tracks.
+     * Listens to the peer's tracks (§5.1, {@code ontrack}).
      *
      * @param listener called serially on the executor
      * @return to take the listener away
@@ -84,7 +86,7 @@ public abstract sealed class PeerEventTarget permits RTCPeerConnection {
     }
 
     /**
-     * Listens to data channels that the peer opens.
+     * Listens to data channels that the peer opens (§6.1, {@code ondatachannel}).
      *
      * @param listener called serially on the executor
      * @return to take the listener away
@@ -94,7 +96,7 @@ public abstract sealed class PeerEventTarget permits RTCPeerConnection {
     }
 
     /**
-     * Listens to the need of a new offer.
+     * Listens to the need of a new offer (§4.4.2, {@code onnegotiationneeded}).
      *
      * @param listener called serially on the executor, when there is nothing else under way
      * @return to take the listener away
@@ -104,7 +106,7 @@ public abstract sealed class PeerEventTarget permits RTCPeerConnection {
     }
 
     /**
-     * Listens to changes of {@link #signalingState}.
+     * Listens to changes of {@link #signalingState} (§4.4.2, {@code onsignalingstatechange}).
      *
      * @param listener called serially on the executor with the new state
      * @return to take the listener away
@@ -114,7 +116,7 @@ public abstract sealed class PeerEventTarget permits RTCPeerConnection {
     }
 
     /**
-     * Listens to changes of {@link #iceGatheringState}.
+     * Listens to changes of {@link #iceGatheringState} (§4.4.2, {@code onicegatheringstatechange}).
      *
      * @param listener called serially on the executor with the new state
      * @return to take the listener away
@@ -124,7 +126,7 @@ public abstract sealed class PeerEventTarget permits RTCPeerConnection {
     }
 
     /**
-     * Listens to changes of {@link #iceConnectionState}.
+     * Listens to changes of {@link #iceConnectionState} (§4.4.2, {@code oniceconnectionstatechange}).
      *
      * @param listener called serially on the executor with the new state
      * @return to take the listener away
@@ -134,7 +136,7 @@ public abstract sealed class PeerEventTarget permits RTCPeerConnection {
     }
 
     /**
-     * Listens to changes of {@link #connectionState}.
+     * Listens to changes of {@link #connectionState} (§4.4.2, {@code onconnectionstatechange}).
      *
      * @param listener called serially on the executor with the new state
      * @return to take the listener away
@@ -145,6 +147,9 @@ public abstract sealed class PeerEventTarget permits RTCPeerConnection {
 
     /**
      * Listens to how much the path carries, by estimation: what encoders are to make together (webrtc-stats, {@code availableOutgoingBitrate}).
+     * What each of them is to make says {@link RTCRtpSender#onTargetBitrateChange}.
+     *
+     * <p>An extension of Maru's.
      *
      * @param listener called serially on the executor with bits a second, when they change by a twentieth
      * @return to take the listener away

@@ -204,7 +204,7 @@ final class PeerSession {
     }
 
     CompletableFuture<RTCStatsReport> getStats() {
-        return submit(() -> Statistics.report(machine, events, channels));
+        return submit(() -> Statistics.report(this));
     }
 
     void close() {

@@ -11,6 +11,8 @@ import java.util.List;
 /**
  * Who we are to peers (W3C WebRTC §4.9): a key and a certificate that it signs. Peers know it by the fingerprint in our descriptions. A
  * connection makes one of its own unless it is given one. Immutable.
+ *
+ * <p>Deviation: fingerprints are text as in SDP, not dictionaries; certificates can be kept as PEM.
  */
 public final class RTCCertificate {
     private final DtlsCertificate certificate;

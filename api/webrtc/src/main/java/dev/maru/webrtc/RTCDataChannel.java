@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 public final class RTCDataChannel implements AutoCloseable {
     private final Channels channels;
     private final DataChannel core;
+    private final long serial;
     private final Executor executor;
     private final Listeners<RTCDataChannel> opens = new Listeners<>();
     private final Listeners<RTCMessage> messages = new Listeners<>();
@@ -36,7 +37,8 @@ public final class RTCDataChannel implements AutoCloseable {
     private volatile long lowThreshold;
     private volatile long associationAmount;
 
-    RTCDataChannel(Channels channels, DataChannel core, Executor executor) {
+    RTCDataChannel(Channels channels, DataChannel core, long serial, Executor executor) {
+        this.serial = serial;
         this.channels = channels;
         this.core = core;
         this.executor = executor;
@@ -106,6 +108,26 @@ public final class RTCDataChannel implements AutoCloseable {
     public @Nullable Integer id() {
         int id = channels.call(core::id);
         return id == ChannelParameters.NO_ID ? null : id;
+    }
+
+    /**
+     * Its share beside other channels (webrtc-priority §4).
+     *
+     * @return by default low
+     */
+    public RTCPriorityType priority() {
+        return Channels.priority(core.parameters().priority());
+    }
+
+    /**
+     * How binary messages are given (§6.2, {@code binaryType}).
+     *
+     * <p>Deviation: always as {@code byte[]}, so it cannot be set.
+     *
+     * @return arraybuffer
+     */
+    public String binaryType() {
+        return "arraybuffer";
     }
 
     /**
@@ -267,6 +289,11 @@ public final class RTCDataChannel implements AutoCloseable {
 
     DataChannel core() {
         return core;
+    }
+
+    /** Its number in order of being made, by which statistics know it. */
+    long serial() {
+        return serial;
     }
 
     void opened() {

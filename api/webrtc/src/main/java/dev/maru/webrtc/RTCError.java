@@ -4,29 +4,41 @@ package dev.maru.webrtc;
 public final class RTCError extends RTCException {
     private static final long serialVersionUID = 1;
 
+    private static final int NONE = -1;
+
+    private record Alerts(int received, int sent) {
+        static final Alerts NO = new Alerts(NONE, NONE);
+    }
+
     private final RTCErrorDetailType errorDetail;
     private final int sdpLineNumber;
     private final int receivedAlert;
     private final int sentAlert;
+    private final int sctpCauseCode;
 
-    private RTCError(RTCErrorDetailType detail, String message, int sdpLineNumber, int receivedAlert, int sentAlert) {
+    private RTCError(RTCErrorDetailType detail, String message, int sdpLineNumber, Alerts alerts, int sctpCauseCode) {
         super("OperationError", message);
         this.errorDetail = detail;
         this.sdpLineNumber = sdpLineNumber;
-        this.receivedAlert = receivedAlert;
-        this.sentAlert = sentAlert;
+        this.receivedAlert = alerts.received;
+        this.sentAlert = alerts.sent;
+        this.sctpCauseCode = sctpCauseCode;
     }
 
     static RTCError of(RTCErrorDetailType detail, String message) {
-        return new RTCError(detail, message, -1, -1, -1);
+        return new RTCError(detail, message, NONE, Alerts.NO, NONE);
     }
 
     static RTCError syntax(String message, int line) {
-        return new RTCError(RTCErrorDetailType.SDP_SYNTAX_ERROR, message, line, -1, -1);
+        return new RTCError(RTCErrorDetailType.SDP_SYNTAX_ERROR, message, line, Alerts.NO, NONE);
     }
 
     static RTCError alert(RTCErrorDetailType detail, String message, int received, int sent) {
-        return new RTCError(detail, message, -1, received, sent);
+        return new RTCError(detail, message, NONE, new Alerts(received, sent), NONE);
+    }
+
+    static RTCError sctp(String message, int causeCode) {
+        return new RTCError(RTCErrorDetailType.SCTP_FAILURE, message, NONE, Alerts.NO, causeCode);
     }
 
     /**
@@ -63,5 +75,14 @@ public final class RTCError extends RTCException {
      */
     public int sentAlert() {
         return sentAlert;
+    }
+
+    /**
+     * Why the association ended (RFC 9260 §3.3.10).
+     *
+     * @return the cause's number, or -1 when it is not known
+     */
+    public int sctpCauseCode() {
+        return sctpCauseCode;
     }
 }

@@ -20,6 +20,7 @@ public final class RTCIceTransport {
     private static final int MAX_REMOTE = 100;
 
     private final Listeners<RTCIceTransport> stateChanges = new Listeners<>();
+    private final Listeners<RTCIceTransport> gatheringChanges = new Listeners<>();
     private final Listeners<RTCIceTransport> pairChanges = new Listeners<>();
     private final List<RTCIceCandidate> local = new CopyOnWriteArrayList<>();
     private final List<RTCIceCandidate> remote = new CopyOnWriteArrayList<>();
@@ -27,6 +28,9 @@ public final class RTCIceTransport {
     private volatile RTCIceGathererState gatheringState = RTCIceGathererState.NEW;
     private volatile RTCIceRole role = RTCIceRole.UNKNOWN;
     private volatile @Nullable CandidatePair selected;
+    private volatile long pairChangeCount;
+    private volatile @Nullable RTCIceParameters localParameters;
+    private volatile @Nullable RTCIceParameters remoteParameters;
 
     RTCIceTransport() {}
 
@@ -67,6 +71,42 @@ public final class RTCIceTransport {
     }
 
     /**
+     * The peer's addresses, as they were signaled.
+     *
+     * @return those that were added so far, of this generation
+     */
+    public List<RTCIceCandidate> getRemoteCandidates() {
+        return List.copyOf(remote);
+    }
+
+    /**
+     * What it carries.
+     *
+     * @return {@code rtp}, with RTCP
+     */
+    public String component() {
+        return "rtp";
+    }
+
+    /**
+     * What we sign with.
+     *
+     * @return null before our first description is set
+     */
+    public @Nullable RTCIceParameters getLocalParameters() {
+        return localParameters;
+    }
+
+    /**
+     * What the peer signs with.
+     *
+     * @return null before its first description is set
+     */
+    public @Nullable RTCIceParameters getRemoteParameters() {
+        return remoteParameters;
+    }
+
+    /**
      * The pair that packets go over.
      *
      * @return null before there is one
@@ -86,6 +126,16 @@ public final class RTCIceTransport {
     }
 
     /**
+     * Listens to changes of {@link #gatheringState}.
+     *
+     * @param listener called serially on the connection's executor
+     * @return to take the listener away
+     */
+    public Registration onGatheringStateChange(Consumer<? super RTCIceTransport> listener) {
+        return gatheringChanges.add(listener);
+    }
+
+    /**
      * Listens to changes of the selected pair.
      *
      * @param listener called serially on the connection's executor
@@ -102,8 +152,28 @@ public final class RTCIceTransport {
         }
     }
 
-    void set(RTCIceGathererState next) {
-        gatheringState = next;
+    void set(RTCIceGathererState next, Executor executor) {
+        if (gatheringState != next) {
+            gatheringState = next;
+            gatheringChanges.tell(this, executor);
+        }
+    }
+
+    /** What both sides sign with now; the peer's candidates are of a generation. */
+    void set(@Nullable RTCIceParameters ours, @Nullable RTCIceParameters theirs) {
+        localParameters = ours;
+        if (theirs != null && !theirs.equals(remoteParameters)) {
+            remote.removeIf(one -> {
+                String generation = one.usernameFragment();
+                return generation != null && !generation.equals(theirs.usernameFragment());
+            });
+        }
+        remoteParameters = theirs;
+    }
+
+    /** How often packets went another way than before (webrtc-stats, {@code selectedCandidatePairChanges}). */
+    long pairChanges() {
+        return pairChangeCount;
     }
 
     void set(RTCIceRole next) {
@@ -113,6 +183,7 @@ public final class RTCIceTransport {
     void select(CandidatePair pair, Executor executor) {
         if (!pair.equals(selected)) {
             selected = pair;
+            pairChangeCount++;
             pairChanges.tell(this, executor);
         }
     }

@@ -7,6 +7,7 @@ import dev.maru.jsep.SendEncoding;
 import dev.maru.jsep.Transceiver;
 import dev.maru.jsep.TransceiverInit;
 import java.security.SecureRandom;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
@@ -60,7 +61,7 @@ public final class RTCPeerConnection extends PeerEventTarget implements AutoClos
     // ---- negotiation (§4.4.1)
 
     /**
-     * Proposes a session.
+     * Proposes a session (§4.4.2, {@code createOffer}).
      *
      * @return the offer, to be given to {@link #setLocalDescription(RTCSessionDescription)}
      */
@@ -69,7 +70,7 @@ public final class RTCPeerConnection extends PeerEventTarget implements AutoClos
     }
 
     /**
-     * Proposes a session.
+     * Proposes a session (§4.4.2, {@code createOffer}).
      *
      * @param options such as an ICE restart
      * @return the offer
@@ -79,7 +80,7 @@ public final class RTCPeerConnection extends PeerEventTarget implements AutoClos
     }
 
     /**
-     * Answers the peer's offer.
+     * Answers the peer's offer (§4.4.2, {@code createAnswer}).
      *
      * @return the answer; or InvalidStateError when there is no offer
      */
@@ -120,7 +121,7 @@ public final class RTCPeerConnection extends PeerEventTarget implements AutoClos
     }
 
     /**
-     * Adds an address of the peer's, as it came.
+     * Adds an address of the peer's, as it came (§4.4.2, {@code addIceCandidate}).
      *
      * @param candidate the candidate; with an empty line, or null, the peer has no more
      * @return done; or OperationError when it is none or names no section of ours
@@ -137,7 +138,7 @@ public final class RTCPeerConnection extends PeerEventTarget implements AutoClos
     // ---- descriptions (§4.4.2)
 
     /**
-     * Our description: the one under negotiation, else the one in force, with the candidates found so far.
+     * Our description: the one under negotiation, else the one in force, with the candidates found so far (§4.4.2, {@code localDescription}).
      *
      * @return null before the first
      */
@@ -146,7 +147,7 @@ public final class RTCPeerConnection extends PeerEventTarget implements AutoClos
     }
 
     /**
-     * The peer's description: the one under negotiation, else the one in force.
+     * The peer's description: the one under negotiation, else the one in force (§4.4.2, {@code remoteDescription}).
      *
      * @return null before the first
      */
@@ -155,7 +156,7 @@ public final class RTCPeerConnection extends PeerEventTarget implements AutoClos
     }
 
     /**
-     * Our description in force.
+     * Our description in force (§4.4.2, {@code currentLocalDescription}).
      *
      * @return null before the first negotiation has ended
      */
@@ -164,7 +165,7 @@ public final class RTCPeerConnection extends PeerEventTarget implements AutoClos
     }
 
     /**
-     * Our description under negotiation.
+     * Our description under negotiation (§4.4.2, {@code pendingLocalDescription}).
      *
      * @return null in the stable state
      */
@@ -173,7 +174,7 @@ public final class RTCPeerConnection extends PeerEventTarget implements AutoClos
     }
 
     /**
-     * The peer's description in force.
+     * The peer's description in force (§4.4.2, {@code currentRemoteDescription}).
      *
      * @return null before the first negotiation has ended
      */
@@ -182,7 +183,7 @@ public final class RTCPeerConnection extends PeerEventTarget implements AutoClos
     }
 
     /**
-     * The peer's description under negotiation.
+     * The peer's description under negotiation (§4.4.2, {@code pendingRemoteDescription}).
      *
      * @return null in the stable state
      */
@@ -191,7 +192,7 @@ public final class RTCPeerConnection extends PeerEventTarget implements AutoClos
     }
 
     /**
-     * Whether the peer takes candidates one by one.
+     * Whether the peer takes candidates one by one (§4.4.2, {@code canTrickleIceCandidates}).
      *
      * @return null before its first description
      */
@@ -202,7 +203,7 @@ public final class RTCPeerConnection extends PeerEventTarget implements AutoClos
     // ---- media (§5.1)
 
     /**
-     * Sends a track: through an idle transceiver of its kind, or a new one.
+     * Sends a track: through an idle transceiver of its kind, or a new one (§5.1, {@code addTrack}).
      *
      * @param track ours
      * @param streams to which it belongs, for the peer
@@ -223,7 +224,7 @@ public final class RTCPeerConnection extends PeerEventTarget implements AutoClos
     }
 
     /**
-     * Stops sending through a sender; its transceiver may go on receiving.
+     * Stops sending through a sender; its transceiver may go on receiving (§5.1, {@code removeTrack}).
      *
      * @param sender of this connection
      * @throws RTCException InvalidAccessError when it is not
@@ -240,7 +241,7 @@ public final class RTCPeerConnection extends PeerEventTarget implements AutoClos
     }
 
     /**
-     * Adds a media section that sends a track.
+     * Adds a media section that sends a track (§5.1, {@code addTransceiver}).
      *
      * @param track ours
      * @param init direction, streams and layers
@@ -274,6 +275,7 @@ public final class RTCPeerConnection extends PeerEventTarget implements AutoClos
     }
 
     private RTCRtpTransceiver addTransceiver(String kind, RTCRtpTransceiverInit init, @Nullable String trackId) {
+        check(init, kind);
         return session.changing(() -> {
             List<SendEncoding> layers = init.sendEncodings().stream()
                     .map(one -> new SendEncoding(one.rid().isEmpty() ? null : one.rid(), one.active()))
@@ -288,6 +290,17 @@ public final class RTCPeerConnection extends PeerEventTarget implements AutoClos
         });
     }
 
+    /** §5.1: an encoding names a codec that can be sent. */
+    private static void check(RTCRtpTransceiverInit init, String kind) {
+        RTCRtpCapabilities known = RTCRtpSender.getCapabilities(kind);
+        for (RTCRtpEncodingParameters one : init.sendEncodings()) {
+            RTCRtpCodec codec = one.codec();
+            if (codec != null && known != null && known.codecs().stream().noneMatch(codec::isSame)) {
+                throw RTCException.operation(codec.mimeType() + " is no codec of getCapabilities.");
+            }
+        }
+    }
+
     private static String kindName(String kind) {
         if (!kind.equals("audio") && !kind.equals("video")) {
             throw RTCException.type("A kind is audio or video, not " + kind + ".");
@@ -296,7 +309,7 @@ public final class RTCPeerConnection extends PeerEventTarget implements AutoClos
     }
 
     /**
-     * All media sections.
+     * All media sections (§5.1, {@code getTransceivers}).
      *
      * @return in the order in which they were made
      */
@@ -305,7 +318,7 @@ public final class RTCPeerConnection extends PeerEventTarget implements AutoClos
     }
 
     /**
-     * All senders.
+     * All senders (§5.1, {@code getSenders}).
      *
      * @return of all transceivers
      */
@@ -314,7 +327,7 @@ public final class RTCPeerConnection extends PeerEventTarget implements AutoClos
     }
 
     /**
-     * All receivers.
+     * All receivers (§5.1, {@code getReceivers}).
      *
      * @return of all transceivers
      */
@@ -325,7 +338,7 @@ public final class RTCPeerConnection extends PeerEventTarget implements AutoClos
     // ---- data (§6.1)
 
     /**
-     * Opens a reliable data channel.
+     * Opens a reliable data channel (§6.1, {@code createDataChannel}).
      *
      * @param label a name for the application, at most 65,535 bytes in UTF-8
      * @return the channel, connecting
@@ -335,7 +348,7 @@ public final class RTCPeerConnection extends PeerEventTarget implements AutoClos
     }
 
     /**
-     * Opens a data channel.
+     * Opens a data channel (§6.1, {@code createDataChannel}).
      *
      * @param label a name for the application, at most 65,535 bytes in UTF-8
      * @param init order, reliability, priority
@@ -350,7 +363,7 @@ public final class RTCPeerConnection extends PeerEventTarget implements AutoClos
     }
 
     /**
-     * What carries data channels.
+     * What carries data channels (§6.1, {@code sctp}).
      *
      * @return null before it is negotiated
      */
@@ -361,7 +374,7 @@ public final class RTCPeerConnection extends PeerEventTarget implements AutoClos
     // ---- the rest
 
     /**
-     * The configuration.
+     * The configuration (§4.4.2, {@code getConfiguration}).
      *
      * @return as it was given, or set last
      */
@@ -382,22 +395,62 @@ public final class RTCPeerConnection extends PeerEventTarget implements AutoClos
     }
 
     /**
-     * Makes a certificate, of ECDSA with P-256.
+     * Makes a certificate, of ECDSA with P-256 (§4.9).
      *
      * @return the certificate, valid for 30 days
      */
     public static CompletableFuture<RTCCertificate> generateCertificate() {
-        return CompletableFuture.supplyAsync(
-                () -> RTCCertificate.generate(CertificateKeyType.ECDSA_P256, new SecureRandom()), PeerSession.VIRTUAL);
+        return generateCertificate("ECDSA");
     }
 
     /**
-     * Everything that is counted and measured.
+     * Makes a certificate (§4.9).
+     *
+     * @param algorithm {@code ECDSA}, with P-256; or {@code RSASSA-PKCS1-v1_5}, with 2,048 bits and SHA-256
+     * @return the certificate, valid for 30 days; or NotSupportedError for other algorithms
+     */
+    public static CompletableFuture<RTCCertificate> generateCertificate(String algorithm) {
+        CertificateKeyType type = switch (algorithm) {
+            case "ECDSA" -> CertificateKeyType.ECDSA_P256;
+            case "RSASSA-PKCS1-v1_5" -> CertificateKeyType.RSA_2048;
+            default -> null;
+        };
+        return type == null
+                ? CompletableFuture.failedFuture(new RTCException(
+                        "NotSupportedError", algorithm + " makes no certificate; ECDSA and RSASSA-PKCS1-v1_5 do."))
+                : CompletableFuture.supplyAsync(
+                        () -> RTCCertificate.generate(type, new SecureRandom()), PeerSession.VIRTUAL);
+    }
+
+    /**
+     * Everything that is counted and measured (§8.2, {@code getStats}).
      *
      * @return the report
      */
     public CompletableFuture<RTCStatsReport> getStats() {
         return session.getStats();
+    }
+
+    /**
+     * What is counted and measured of one track (§8.3).
+     *
+     * @param selector a track that one sender sends, or one receiver gives
+     * @return the report; or InvalidAccessError when none does, or more than one
+     */
+    public CompletableFuture<RTCStatsReport> getStats(MediaStreamTrack selector) {
+        List<CompletableFuture<RTCStatsReport>> found = new ArrayList<>();
+        for (RTCRtpTransceiver transceiver : getTransceivers()) {
+            if (transceiver.sender().track() == selector) {
+                found.add(transceiver.sender().getStats());
+            }
+            if (transceiver.receiver().track() == selector) {
+                found.add(transceiver.receiver().getStats());
+            }
+        }
+        return found.size() == 1
+                ? found.getFirst()
+                : CompletableFuture.failedFuture(RTCException.invalidAccess(
+                        "The track is sent or received " + found.size() + " times here, and not once."));
     }
 
     /** Ends the connection (§4.4.1, {@code close}). No event tells it; closing twice does nothing. */
@@ -407,7 +460,7 @@ public final class RTCPeerConnection extends PeerEventTarget implements AutoClos
     }
 
     /**
-     * Waits until the connection is connected.
+     * Waits until the connection is connected. An extension of Maru's.
      *
      * @param timeout how long
      * @param unit of the timeout

@@ -29,7 +29,7 @@ public final class RTCRtpReceiver {
     }
 
     /**
-     * What can be received.
+     * What can be received (§5.3, {@code getCapabilities}).
      *
      * @param kind {@code audio} or {@code video}
      * @return codecs and header extensions; null for other kinds
@@ -39,7 +39,7 @@ public final class RTCRtpReceiver {
     }
 
     /**
-     * The track, from the beginning on, also before anything comes.
+     * The track, from the beginning on, also before anything comes (§5.3, {@code track}).
      *
      * @return a remote track
      */
@@ -48,7 +48,7 @@ public final class RTCRtpReceiver {
     }
 
     /**
-     * The transport that it comes over.
+     * The transport that it comes over (§5.3, {@code transport}).
      *
      * @return null before one is negotiated
      */
@@ -57,7 +57,7 @@ public final class RTCRtpReceiver {
     }
 
     /**
-     * Listens to frames in decoding order.
+     * Listens to frames in decoding order. An extension of Maru's, where frames are decoded by the application.
      *
      * @param listener called serially on the connection's executor
      * @return to take the listener away
@@ -66,13 +66,13 @@ public final class RTCRtpReceiver {
         return track.onFrame(listener);
     }
 
-    /** Asks the peer for a key frame, as who joins late or decodes wrongly does. Asking often does not bring more of them. */
+    /** Asks the peer for a key frame, as who joins late or decodes wrongly does. An extension of Maru's. Asking often does not bring more of them. */
     public void requestKeyFrame() {
         session.requestKeyFrame(core);
     }
 
     /**
-     * What was agreed upon.
+     * What was agreed upon (§5.3, {@code getParameters}).
      *
      * @return codecs and header extensions; empty before the first negotiation
      */
@@ -95,7 +95,7 @@ public final class RTCRtpReceiver {
     }
 
     /**
-     * What is counted of this receiver and what is below it.
+     * What is counted of this receiver and what is below it (§5.3, §8.3, {@code getStats}).
      *
      * @return the report
      */
@@ -134,7 +134,7 @@ public final class RTCRtpReceiver {
     }
 
     /**
-     * How long sound is held at least, by the wish of the application (webrtc-extensions, {@code jitterBufferTarget}).
+     * How long frames are held at least, by the wish of the application (webrtc-extensions, {@code jitterBufferTarget}).
      *
      * @return milliseconds, or null when there is no wish
      */
@@ -143,11 +143,10 @@ public final class RTCRtpReceiver {
     }
 
     /**
-     * Holds sound for longer than it needs, so that less of it comes too late (webrtc-extensions, {@code jitterBufferTarget}).
+     * Holds frames for longer than they need, so that less of them comes too late and they come evenly (webrtc-extensions, {@code
+     * jitterBufferTarget}).
      *
-     * <p>Deviation: pictures are given as soon as they can be decoded; whoever shows them waits as long as it wants.
-     *
-     * @param millis 0 to 4,000, or null to hold it as long as the path needs
+     * @param millis 0 to 4,000, or null to hold them as long as the path needs
      * @throws RTCException RangeError when it is outside
      */
     public void setJitterBufferTarget(@Nullable Double millis) {

@@ -32,7 +32,7 @@ public final class RTCRtpSender {
     }
 
     /**
-     * What can be sent.
+     * What can be sent (§5.2, {@code getCapabilities}).
      *
      * @param kind {@code audio} or {@code video}
      * @return codecs and header extensions; null for other kinds
@@ -42,7 +42,7 @@ public final class RTCRtpSender {
     }
 
     /**
-     * The track that is sent.
+     * The track that is sent (§5.2, {@code track}).
      *
      * @return null when there is none
      */
@@ -51,7 +51,7 @@ public final class RTCRtpSender {
     }
 
     /**
-     * The transport that it is sent over.
+     * The transport that it is sent over (§5.2, {@code transport}).
      *
      * @return null before one is negotiated
      */
@@ -60,7 +60,7 @@ public final class RTCRtpSender {
     }
 
     /**
-     * Sends a frame; of the only layer.
+     * Sends a frame; of the only layer. An extension of Maru's, where frames are encoded by the application.
      *
      * @param frame in the codec that was negotiated first, see {@link #getParameters}
      * @return false when it was dropped: nothing is negotiated or connected yet, the layer is paused, or more is waiting than the path carries
@@ -70,7 +70,7 @@ public final class RTCRtpSender {
     }
 
     /**
-     * Sends a frame of one layer of simulcast.
+     * Sends a frame of one layer of simulcast. An extension of Maru's.
      *
      * @param frame in the codec that was negotiated first
      * @param rid the layer
@@ -81,7 +81,7 @@ public final class RTCRtpSender {
     }
 
     /**
-     * Listens to the peer's wish for a key frame, which an encoder grants at once.
+     * Listens to the peer's wish for a key frame, which an encoder grants at once. An extension of Maru's.
      *
      * @param listener called serially on the connection's executor with the layer, or an empty string
      * @return to take the listener away
@@ -126,7 +126,7 @@ public final class RTCRtpSender {
     }
 
     /**
-     * Says to which streams the track belongs, from the next negotiation on.
+     * Says to which streams the track belongs, from the next negotiation on (§5.2, {@code setStreams}).
      *
      * @param streams for the peer
      */
@@ -136,7 +136,7 @@ public final class RTCRtpSender {
     }
 
     /**
-     * What was agreed upon, and how layers are sent.
+     * What was agreed upon, and how layers are sent (§5.2, {@code getParameters}).
      *
      * @return to be changed and given back to {@link #setParameters}
      */
@@ -287,6 +287,10 @@ public final class RTCRtpSender {
     /** What was wished when the transceiver was made. */
     void begin(List<RTCRtpEncodingParameters> wished) {
         encodings.begin(wished);
+    }
+
+    List<RTCRtpEncodingParameters> layers() {
+        return encodings.all();
     }
 
     void encodingsChanged() {

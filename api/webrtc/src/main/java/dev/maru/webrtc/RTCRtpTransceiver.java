@@ -27,7 +27,7 @@ public final class RTCRtpTransceiver {
     }
 
     /**
-     * The name of the section.
+     * The name of the section (§5.4, {@code mid}).
      *
      * @return null before a description has it
      */
@@ -36,7 +36,7 @@ public final class RTCRtpTransceiver {
     }
 
     /**
-     * What goes out.
+     * What goes out (§5.4, {@code sender}).
      *
      * @return the sender
      */
@@ -45,7 +45,7 @@ public final class RTCRtpTransceiver {
     }
 
     /**
-     * What comes in.
+     * What comes in (§5.4, {@code receiver}).
      *
      * @return the receiver
      */
@@ -54,7 +54,7 @@ public final class RTCRtpTransceiver {
     }
 
     /**
-     * Who is to send, by our wish.
+     * Who is to send, by our wish (§5.4, {@code direction}).
      *
      * @return what the next offer or answer says
      */
@@ -63,7 +63,7 @@ public final class RTCRtpTransceiver {
     }
 
     /**
-     * Changes who is to send, from the next negotiation on.
+     * Changes who is to send, from the next negotiation on (§5.4, {@code direction}).
      *
      * @param direction not stopped; see {@link #stop}
      * @throws RTCException InvalidStateError when it is stopped
@@ -76,7 +76,7 @@ public final class RTCRtpTransceiver {
     }
 
     /**
-     * Who sends, as both agreed.
+     * Who sends, as both agreed (§5.4, {@code currentDirection}).
      *
      * @return null before the first answer
      */
@@ -98,7 +98,7 @@ public final class RTCRtpTransceiver {
                 : session.machine().session().plan().cryptex());
     }
 
-    /** Ends sending and receiving for good; the next negotiation tells the peer. */
+    /** Ends sending and receiving for good; the next negotiation tells the peer (§5.4, {@code stop}). */
     public void stop() {
         session.change(() -> {
             if (!core.isStopping()) {

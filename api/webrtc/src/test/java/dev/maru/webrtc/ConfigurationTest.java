@@ -75,4 +75,44 @@ class ConfigurationTest {
         assertThat(read.getFingerprints()).isEqualTo(made.getFingerprints());
         assertThatThrownBy(() -> RTCCertificate.fromPem("nothing")).isInstanceOf(RTCException.class);
     }
+
+    /** §4.9 asks for these two. */
+    @Test
+    void makesCertificatesOfEcdsaAndOfRsa() {
+        assertThat(RTCPeerConnection.generateCertificate("ECDSA").join().getFingerprints())
+                .isNotEmpty();
+        assertThat(RTCPeerConnection.generateCertificate("RSASSA-PKCS1-v1_5")
+                        .join()
+                        .toPem())
+                .contains("CERTIFICATE");
+        assertThatThrownBy(() -> RTCPeerConnection.generateCertificate("HMAC").join())
+                .cause()
+                .isInstanceOfSatisfying(
+                        RTCException.class, e -> assertThat(e.name()).isEqualTo("NotSupportedError"));
+    }
+
+    @Test
+    void readsAllMembersOfACandidate() {
+        RTCIceCandidate relayed = RTCIceCandidate.of(
+                "candidate:842163049 1 udp 1677729535 203.0.113.7 46154 typ relay raddr 192.0.2.9 rport 5004", "0");
+        assertThat(relayed.foundation()).isEqualTo("842163049");
+        assertThat(relayed.component()).isEqualTo("rtp");
+        assertThat(relayed.protocol()).isEqualTo("udp");
+        assertThat(relayed.priority()).isEqualTo(1_677_729_535L);
+        assertThat(relayed.address()).isEqualTo("203.0.113.7");
+        assertThat(relayed.port()).isEqualTo(46_154);
+        assertThat(relayed.type()).isEqualTo(RTCIceCandidateType.RELAY);
+        assertThat(relayed.tcpType()).isNull();
+        assertThat(relayed.relatedAddress()).isEqualTo("192.0.2.9");
+        assertThat(relayed.relatedPort()).isEqualTo(5_004);
+        assertThat(relayed.relayProtocol()).as("only known of our own").isNull();
+        RTCIceCandidate passive =
+                RTCIceCandidate.of("candidate:1 1 tcp 1518280447 192.0.2.1 9000 typ host tcptype passive", "0");
+        assertThat(passive.protocol()).isEqualTo("tcp");
+        assertThat(passive.tcpType()).isEqualTo("passive");
+        RTCIceCandidate last = RTCIceCandidate.of("", "0");
+        assertThat(last.foundation()).isNull();
+        assertThat(last.priority()).isEqualTo(-1);
+        assertThat(last.relatedPort()).isNull();
+    }
 }

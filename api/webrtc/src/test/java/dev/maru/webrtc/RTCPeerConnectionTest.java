@@ -130,12 +130,45 @@ class RTCPeerConnectionTest {
         CompletableFuture<Void> closed = new CompletableFuture<>();
         CompletableFuture<Void> open = new CompletableFuture<>();
         chat.onOpen(() -> open.complete(null));
-        pair.b.onDataChannel(channel -> channel.onClose(() -> closed.complete(null)));
+        BlockingQueue<RTCErrorDetailType> errors = new LinkedBlockingQueue<>();
+        pair.b.onDataChannel(channel -> {
+            channel.onError(error -> errors.add(error.errorDetail()));
+            channel.onClose(() -> closed.complete(null));
+        });
+        chat.onError(error -> errors.add(error.errorDetail()));
         pair.connect();
         open.get(Pair.PATIENCE_SECONDS, TimeUnit.SECONDS);
         pair.a.close();
         closed.get(Pair.PATIENCE_SECONDS, TimeUnit.SECONDS);
+        // As in browsers: whose peer ended the association hears of that before the end, and who ended it does not.
+        assertThat(errors).containsExactly(RTCErrorDetailType.SCTP_FAILURE);
         assertThat(chat.readyState()).isEqualTo(RTCDataChannelState.CLOSED);
         assertThat(pair.a.signalingState()).isEqualTo(RTCSignalingState.CLOSED);
+    }
+
+    @Test
+    void saysWhichAlertEndedAHandshake() throws Exception {
+        pair.a.createDataChannel("chat");
+        pair.a.setLocalDescription().join();
+        String offer = pair.a.localDescription().sdp();
+        String other = RTCPeerConnection.generateCertificate().join().getFingerprints().stream()
+                .filter(one -> one.startsWith("sha-256"))
+                .findFirst()
+                .orElseThrow();
+        pair.b
+                .setRemoteDescription(RTCSessionDescription.offer(offer.replaceAll("sha-256 [0-9A-F:]+", other)))
+                .join();
+        CompletableFuture<RTCError> failed = new CompletableFuture<>();
+        CompletableFuture<RTCError> told = new CompletableFuture<>();
+        pair.a.events.dtlsTransport.onError(told::complete);
+        pair.b.events.dtlsTransport.onError(failed::complete);
+        pair.b.setLocalDescription().join();
+        pair.a.setRemoteDescription(pair.b.localDescription()).join();
+        assertThat(failed.get(Pair.PATIENCE_SECONDS, TimeUnit.SECONDS).errorDetail())
+                .isEqualTo(RTCErrorDetailType.FINGERPRINT_FAILURE);
+        assertThat(failed.join().sentAlert()).isPositive();
+        assertThat(failed.join().receivedAlert()).isEqualTo(-1);
+        assertThat(told.get(Pair.PATIENCE_SECONDS, TimeUnit.SECONDS).receivedAlert())
+                .isEqualTo(failed.join().sentAlert());
     }
 }

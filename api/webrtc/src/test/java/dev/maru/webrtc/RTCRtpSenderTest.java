@@ -111,6 +111,21 @@ class RTCRtpSenderTest {
     }
 
     @Test
+    void takesNoEncodingsWithCodecsThatNobodyHas() {
+        RTCRtpCodec foreign = new RTCRtpCodec(-1, "video/H266", 90_000, 0, "");
+        assertThatThrownBy(() -> video(RTCRtpEncodingParameters.DEFAULT.withCodec(foreign)))
+                .isInstanceOfSatisfying(
+                        RTCException.class, e -> assertThat(e.name()).isEqualTo("OperationError"));
+        RTCRtpCodec known = RTCRtpSender.getCapabilities("video").codecs().getFirst();
+        assertThat(video(RTCRtpEncodingParameters.DEFAULT.withCodec(known))
+                        .sender()
+                        .getParameters()
+                        .encodings())
+                .extracting(RTCRtpEncodingParameters::codec)
+                .containsExactly(known);
+    }
+
+    @Test
     void refusesParametersOfAnotherCall() {
         RTCRtpSender sender = video(RTCRtpEncodingParameters.DEFAULT).sender();
         RTCRtpParameters first = sender.getParameters();

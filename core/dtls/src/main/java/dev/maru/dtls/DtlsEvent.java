@@ -30,6 +30,21 @@ public sealed interface DtlsEvent {
      *
      * @param reason a stable code
      * @param text for a person, in English
+     * @param receivedAlert the peer's (RFC 8446 §6), 0 to 255; or {@link #NO_ALERT}
+     * @param sentAlert ours, or {@link #NO_ALERT}
      */
-    record Failed(DtlsFailure reason, String text) implements DtlsEvent {}
+    record Failed(DtlsFailure reason, String text, int receivedAlert, int sentAlert) implements DtlsEvent {
+        /** None was received, or sent. */
+        public static final int NO_ALERT = -1;
+
+        /**
+         * A failure of which no alert told.
+         *
+         * @param reason a stable code
+         * @param text for a person, in English
+         */
+        public Failed(DtlsFailure reason, String text) {
+            this(reason, text, NO_ALERT, NO_ALERT);
+        }
+    }
 }

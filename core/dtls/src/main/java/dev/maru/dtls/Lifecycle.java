@@ -61,7 +61,7 @@ final class Lifecycle {
     /** Ends with an alert to the peer. */
     void fail(AlertDescription description, DtlsFailure reason, String text) {
         alerts.send(description, true);
-        end(new DtlsEvent.Failed(reason, text));
+        end(new DtlsEvent.Failed(reason, text, DtlsEvent.Failed.NO_ALERT, description.code()));
     }
 
     /** Ends; secrets of the step are erased. */

@@ -246,7 +246,7 @@ final class RecordReceiver {
             life.end(new DtlsEvent.Closed());
         } else if (AlertSender.isFatal(level, code, handshake.version)) {
             String text = "the peer says " + AlertDescription.describe(code);
-            life.end(new DtlsEvent.Failed(DtlsFailure.PEER_ALERT, text));
+            life.end(new DtlsEvent.Failed(DtlsFailure.PEER_ALERT, text, code, DtlsEvent.Failed.NO_ALERT));
         }
     }
 }

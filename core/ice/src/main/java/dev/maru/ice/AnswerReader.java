@@ -37,6 +37,7 @@ final class AnswerReader {
             agent.drops.count(DropReason.UNAUTHENTIC);
             return;
         }
+        pair.counters.responsesReceived++;
         pair.measure(message, now);
         boolean isLatest = pair.check != null && pair.check.isAnsweredBy(message);
         boolean wasNominating = pair.isNominating && isLatest;

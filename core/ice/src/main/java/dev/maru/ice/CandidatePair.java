@@ -66,6 +66,7 @@ final class CandidatePair {
     /** Whether the local address is not ours any more, or the connection is closed. */
     boolean isGone;
 
+    final PairCounters counters = new PairCounters();
     private IceEvent.@Nullable PairSelected way;
 
     CandidatePair(Generation generation, Candidate local, Candidate remote) {
@@ -138,6 +139,22 @@ final class CandidatePair {
         return mapped == null ? local : mapped;
     }
 
+    PairStatistics statistics(boolean isSelected) {
+        return new PairStatistics(
+                localAsSeen(),
+                remote,
+                state.name().toLowerCase(java.util.Locale.ROOT).replace('_', '-'),
+                isNominated,
+                isSelected,
+                counters.requestsSent,
+                counters.requestsReceived,
+                counters.responsesSent,
+                counters.responsesReceived,
+                counters.consentRequestsSent,
+                roundTripNanos,
+                counters.totalRttNanos);
+    }
+
     /** The pair as it is told; the same object as long as it is the same way, since it is asked for with each packet. */
     IceEvent.PairSelected asWay() {
         IceEvent.PairSelected known = way;
@@ -155,6 +172,7 @@ final class CandidatePair {
         long took = answered == null ? -1 : answered.roundTrip(now);
         if (took >= 0) {
             roundTripNanos = took;
+            counters.totalRttNanos += took;
         }
     }
 

@@ -52,6 +52,11 @@ final class CheckResponder {
             return;
         }
         agent.out.success(message, in, generation);
+        CandidatePair pair = generation.checks.find(in.protocol(), in.local(), in.remote());
+        if (pair != null) {
+            pair.counters.requestsReceived++;
+            pair.counters.responsesSent++;
+        }
     }
 
     private @Nullable Generation authenticate(StunMessage message) {

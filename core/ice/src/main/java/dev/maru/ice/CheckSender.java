@@ -36,6 +36,7 @@ final class CheckSender {
         long rto = Math.max(agent.config.rtoNanos(), agent.config.taNanos() * pair.generation.checks.active());
         pair.earlier = pair.check;
         pair.check = transaction(pair, rto);
+        pair.counters.requestsSent++;
         pair.wasSentControlling = agent.isControlling;
         pair.asksToUse = pair.isNominating || pair == agent.selected && !agent.isNominating();
         pair.state = State.IN_PROGRESS;

@@ -43,6 +43,7 @@ final class ConsentKeeper {
             return;
         }
         if (!pair.isGone) {
+            pair.counters.consentRequestsSent++;
             sender.start(pair, now);
             if (now - pair.unansweredSince >= agent.config.disconnectedNanos()) {
                 lose();

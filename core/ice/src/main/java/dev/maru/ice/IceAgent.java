@@ -11,6 +11,7 @@ import dev.maru.wire.DropReason;
 import dev.maru.wire.Machine;
 import dev.maru.wire.Protocol;
 import dev.maru.wire.TransportAddress;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -532,6 +533,23 @@ public final class IceAgent implements Machine<IceEvent> {
      */
     public DropCounters drops() {
         return agent.drops;
+    }
+
+    /**
+     * What was done with the pairs of this generation, and with the one in use.
+     *
+     * @return a snapshot, the best first
+     */
+    public List<PairStatistics> pairStatistics() {
+        List<PairStatistics> all = new ArrayList<>();
+        for (CandidatePair pair : agent.current.checks.pairs()) {
+            all.add(pair.statistics(pair == agent.selected));
+        }
+        CandidatePair used = agent.selected;
+        if (used != null && used.generation != agent.current) {
+            all.add(used.statistics(true));
+        }
+        return all;
     }
 
     /** The pairs, for the words of failing tests. */

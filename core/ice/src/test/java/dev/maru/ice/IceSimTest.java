@@ -380,4 +380,29 @@ class IceSimTest {
         assertThat(world.b.isConnected()).isTrue();
         assertThat(world.a.states).doesNotContain("FAILED", "DISCONNECTED");
     }
+
+    /** webrtc-stats, RTCIceCandidatePairStats. */
+    @Test
+    void countsChecksAndMeasuresTheirRoundTrips() {
+        World world = new World(4, NatBehaviour.FULL_CONE, NatBehaviour.FULL_CONE, LinkQuality.GOOD);
+        world.call();
+        world.net.runFor(60 * SECOND);
+        PairStatistics used = world.a.agent.pairStatistics().stream()
+                .filter(PairStatistics::isSelected)
+                .findFirst()
+                .orElseThrow();
+        assertThat(used.state()).isEqualTo("succeeded");
+        assertThat(used.isNominated()).isTrue();
+        // One each five seconds, give or take a fifth (RFC 7675 §5.1).
+        assertThat(used.consentRequestsSent()).isBetween(10L, 15L);
+        assertThat(used.requestsSent()).isGreaterThan(used.consentRequestsSent());
+        assertThat(used.responsesReceived()).isEqualTo(used.requestsSent());
+        assertThat(used.requestsReceived()).isPositive().isEqualTo(used.responsesSent());
+        assertThat(used.rttNanos()).isBetween(SECOND / 100, SECOND / 5);
+        assertThat(used.totalRttNanos()).isGreaterThanOrEqualTo(used.responsesReceived() * (SECOND / 100));
+        assertThat(world.a.agent.pairStatistics())
+                .hasSizeGreaterThan(1)
+                .filteredOn(PairStatistics::isSelected)
+                .hasSize(1);
+    }
 }

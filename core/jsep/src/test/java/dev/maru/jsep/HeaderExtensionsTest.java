@@ -148,12 +148,16 @@ class HeaderExtensionsTest {
         assertThat(Sessions.local(a).sdp()).doesNotContain(LEVELS);
         ours.setHeaderExtensions(with(ours, LEVELS, Direction.SENDRECV));
         Sessions.negotiate(a, b);
-        assertThat(Sessions.send(a, "0").extensions()).extracting(HeaderExtension::uri).doesNotContain(LEVELS);
+        assertThat(Sessions.send(a, "0").extensions())
+                .extracting(HeaderExtension::uri)
+                .doesNotContain(LEVELS);
         Transceiver theirs = b.transceivers().getFirst();
         theirs.setHeaderExtensions(with(theirs, LEVELS, Direction.RECVONLY));
         Sessions.negotiate(a, b);
         assertThat(Sessions.local(b).sdp()).contains("/recvonly " + LEVELS);
-        assertThat(Sessions.send(a, "0").extensions()).extracting(HeaderExtension::uri).contains(LEVELS);
+        assertThat(Sessions.send(a, "0").extensions())
+                .extracting(HeaderExtension::uri)
+                .contains(LEVELS);
         ours.setHeaderExtensions(with(ours, LEVELS, Direction.INACTIVE));
         Sessions.negotiate(a, b);
         assertThat(Sessions.local(a).sdp()).doesNotContain(LEVELS);
@@ -170,8 +174,7 @@ class HeaderExtensionsTest {
                 with(audio, MediaCapabilities.MID, Direction.INACTIVE))) {
             assertThatThrownBy(() -> audio.setHeaderExtensions(wrong))
                     .isInstanceOfSatisfying(
-                            JsepException.class,
-                            e -> assertThat(e.error()).isEqualTo(JsepError.INVALID_MODIFICATION));
+                            JsepException.class, e -> assertThat(e.error()).isEqualTo(JsepError.INVALID_MODIFICATION));
         }
         assertThat(audio.headerExtensions()).isEqualTo(all);
     }

@@ -7,6 +7,7 @@ import dev.maru.rtp.EncodedFrame;
 import dev.maru.rtp.ExtensionIds;
 import dev.maru.rtp.JitterBuffer;
 import dev.maru.rtp.JitterStatistics;
+import dev.maru.rtp.MediaKind;
 import dev.maru.rtp.PacketSources;
 import dev.maru.rtp.PayloadFormat;
 import dev.maru.rtp.ReceivedPayload;
@@ -34,6 +35,7 @@ final class FrameReceiver {
     private final ReceivedPayload payload = new ReceivedPayload();
     private final RedPayload red = new RedPayload();
     private final PacketSources sources = new PacketSources();
+    private final FrameHold hold = new FrameHold();
     private final ToneReceiver tones = new ToneReceiver();
     private final Queue<String> heard = new ArrayDeque<>();
     private List<RtpCodec> codecs = List.of();
@@ -41,8 +43,7 @@ final class FrameReceiver {
     private @Nullable RtpCodec codec;
     private @Nullable JitterBuffer buffer;
     private long targetDelayNanos;
-    private long frames;
-    private long keyFrames;
+    private final FrameCounters frames = new FrameCounters();
 
     FrameReceiver(String mid, String rid, RtpReceiveStream stream) {
         this.mid = mid;
@@ -156,6 +157,16 @@ final class FrameReceiver {
     /** The next frame, or null. */
     @Nullable
     EncodedFrame poll(long now) {
+        if (stream.config().kind() == MediaKind.AUDIO || hold.isIdle()) {
+            return assembled(now);
+        }
+        for (EncodedFrame frame = assembled(now); frame != null; frame = assembled(now)) {
+            hold.add(frame);
+        }
+        return hold.poll(now);
+    }
+
+    private @Nullable EncodedFrame assembled(long now) {
         JitterBuffer frameBuffer = buffer;
         if (frameBuffer == null) {
             return null;
@@ -171,9 +182,10 @@ final class FrameReceiver {
         if (reception != null && !frame.isEmpty()) {
             stream.forgetBelow(reception.lastSequence() + 1);
         }
-        frames += frame.isEmpty() ? 0 : 1;
+        if (!frame.isEmpty()) {
+            frames.add(frame, now);
+        }
         if (frame.isKeyFrame()) {
-            keyFrames++;
             stream.keyFrameReceived();
         }
         return frame;
@@ -191,16 +203,17 @@ final class FrameReceiver {
         }
     }
 
-    /** How long sound is held at least. */
+    /** How long frames are held at least. */
     void targetDelay(long nanos) {
         targetDelayNanos = nanos;
+        hold.delay(nanos);
         if (buffer != null) {
             buffer.targetDelay(nanos);
         }
     }
 
     long nextTimeout() {
-        return buffer == null ? Machine.NEVER : buffer.nextTimeout();
+        return buffer == null ? Machine.NEVER : Math.min(buffer.nextTimeout(), hold.nextTimeout());
     }
 
     String mid() {
@@ -229,11 +242,11 @@ final class FrameReceiver {
         return buffer == null ? null : buffer.statistics();
     }
 
-    long frames() {
+    FrameCounters frames() {
         return frames;
     }
 
-    long keyFrames() {
-        return keyFrames;
+    int audioLevel() {
+        return sources.level(stream.ssrc());
     }
 }

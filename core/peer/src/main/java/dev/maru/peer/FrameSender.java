@@ -33,7 +33,7 @@ final class FrameSender {
     private LayerSettings settings = LayerSettings.DEFAULT;
     private boolean isPaused;
     private @Nullable Redundancy redundancy;
-    private long framesDropped;
+    private final FrameCounters frames = new FrameCounters();
     private long sectionMaxBps;
     private long targetBps;
     private long toldBps;
@@ -84,7 +84,7 @@ final class FrameSender {
     boolean write(EncodedFrame frame, PacketQueue queue, long now) {
         Format format = formats.get(frame.format());
         if (!isActive() || format == null || !queue.hasRoom(frame.length())) {
-            framesDropped++;
+            frames.drop();
             return false;
         }
         Redundancy repeated = redundancy;
@@ -100,6 +100,7 @@ final class FrameSender {
         boolean isRepeated = repeated != null && repeated.repeats(format.codec);
         if (isRepeated && writeRepeated(repeated, frame, queue, now)) {
             lastCodec = format.codec;
+            frames.add(frame, now);
             return true;
         }
         return writePlain(format, frame, queue, now);
@@ -122,10 +123,11 @@ final class FrameSender {
         scratch.wrap(scratch.bytes(), offset, 0);
         RtpWriter writer = begin(format, frame, now);
         if (!format.packetizer.begin(frame, writer.payloadCapacity())) {
-            framesDropped++;
+            frames.drop();
             return false;
         }
         lastCodec = format.codec;
+        frames.add(frame, now);
         int length = format.packetizer.next(scratch.bytes(), writer.payload());
         while (length > 0) {
             stream.finish(scratch, length, format.packetizer.marker(), now);
@@ -191,8 +193,8 @@ final class FrameSender {
         return isWorth;
     }
 
-    long framesDropped() {
-        return framesDropped;
+    FrameCounters frames() {
+        return frames;
     }
 
     @Nullable

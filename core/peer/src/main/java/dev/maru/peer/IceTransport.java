@@ -10,6 +10,7 @@ import dev.maru.ice.IcePolicy;
 import dev.maru.ice.IceState;
 import dev.maru.ice.MdnsName;
 import dev.maru.ice.NamedCandidate;
+import dev.maru.ice.PairStatistics;
 import dev.maru.stun.StunMessage;
 import dev.maru.wire.Datagram;
 import dev.maru.wire.Machine;
@@ -376,6 +377,15 @@ public final class IceTransport implements Machine<IceTransportEvent> {
      */
     public IceState state() {
         return agent.state();
+    }
+
+    /**
+     * What was done with the candidate pairs.
+     *
+     * @return a snapshot, the best first
+     */
+    public List<PairStatistics> pairs() {
+        return agent.pairStatistics();
     }
 
     /** Moves what one machine has for another until nothing moves. */

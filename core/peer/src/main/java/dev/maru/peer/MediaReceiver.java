@@ -133,7 +133,7 @@ final class MediaReceiver {
         }
     }
 
-    /** How long sound of a section is held at least, also that of streams to come. */
+    /** How long frames of a section are held at least, also those of streams to come. */
     void targetDelay(String mid, long nanos) {
         targetDelays.put(mid, nanos);
         for (FrameReceiver receiver : receivers.values()) {
@@ -190,7 +190,7 @@ final class MediaReceiver {
     List<MediaTransport.Incoming> incoming() {
         return receivers.values().stream()
                 .map(one -> new MediaTransport.Incoming(
-                        one.mid(), one.rid(), one.codec(), one.stream(), one.jitter(), one.frames(), one.keyFrames()))
+                        one.mid(), one.rid(), one.codec(), one.stream(), one.jitter(), one.frames(), one.audioLevel()))
                 .toList();
     }
 }

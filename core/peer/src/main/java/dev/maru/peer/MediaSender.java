@@ -285,7 +285,7 @@ final class MediaSender {
     List<MediaTransport.Outgoing> outgoing() {
         return senders.stream()
                 .map(one -> new MediaTransport.Outgoing(
-                        one.mid(), one.rid(), one.codec(), one.stream(), one.framesDropped(), one.targetBps()))
+                        one.mid(), one.rid(), one.codec(), one.stream(), one.frames(), one.targetBps()))
                 .toList();
     }
 

@@ -58,7 +58,7 @@ public final class MediaTransport {
      * @param rid its layer, or empty
      * @param codec of the last frame, or null before the first
      * @param stream counters
-     * @param framesDropped frames that were not sent
+     * @param frames what was done with frames
      * @param targetBps its share of what the path carries, in bits a second
      */
     public record Outgoing(
@@ -66,7 +66,7 @@ public final class MediaTransport {
             String rid,
             @Nullable RtpCodec codec,
             RtpSendStream stream,
-            long framesDropped,
+            FrameCounters frames,
             long targetBps) {}
 
     /**
@@ -77,8 +77,8 @@ public final class MediaTransport {
      * @param codec of the last packet, or null before the first
      * @param stream counters
      * @param jitter of the jitter buffer, or null before the first packet
-     * @param frames whole frames that were given
-     * @param keyFrames those of them that can be decoded alone
+     * @param frames what was done with frames
+     * @param audioLevel of the last packet, in -dBov, or {@link PacketSources#NO_LEVEL}
      */
     public record Incoming(
             String mid,
@@ -86,8 +86,8 @@ public final class MediaTransport {
             @Nullable RtpCodec codec,
             RtpReceiveStream stream,
             @Nullable JitterStatistics jitter,
-            long frames,
-            long keyFrames) {}
+            FrameCounters frames,
+            int audioLevel) {}
 
     MediaTransport(PeerConfig config, RandomGenerator entropy) {
         this.config = config;
@@ -228,7 +228,7 @@ public final class MediaTransport {
     }
 
     /**
-     * Holds sound of a section for so long at least, so that less of it comes too late.
+     * Holds frames of a section for so long at least, so that less of them comes too late, and they come evenly.
      *
      * @param mid the section
      * @param nanos 0 to 4 seconds

@@ -130,7 +130,7 @@ final class SecureTransport {
             start(now);
             return Received.NOTHING;
         }
-        traffic.received(in.length());
+        traffic.received(in.length(), now);
         int first = in.length() == 0 ? 0 : in.bytes()[in.offset()] & 0xFF;
         if (first >= DTLS_FIRST && first <= DTLS_LAST) {
             receiveDtls(in, now);
@@ -216,7 +216,7 @@ final class SecureTransport {
         if (!ice.send(packet, now)) {
             return false;
         }
-        traffic.sent(length);
+        traffic.sent(length, now);
         return true;
     }
 

@@ -6,15 +6,19 @@ public final class TrafficCounters {
     private long bytesSent;
     private long packetsReceived;
     private long bytesReceived;
+    private long lastSentNanos = -1;
+    private long lastReceivedNanos = -1;
 
     TrafficCounters() {}
 
-    void sent(int bytes) {
+    void sent(int bytes, long now) {
+        lastSentNanos = now;
         packetsSent++;
         bytesSent += bytes;
     }
 
-    void received(int bytes) {
+    void received(int bytes, long now) {
+        lastReceivedNanos = now;
         packetsReceived++;
         bytesReceived += bytes;
     }
@@ -53,5 +57,23 @@ public final class TrafficCounters {
      */
     public long bytesReceived() {
         return bytesReceived;
+    }
+
+    /**
+     * When the last packet went out.
+     *
+     * @return nanoseconds of the driver's clock, or -1
+     */
+    public long lastSentNanos() {
+        return lastSentNanos;
+    }
+
+    /**
+     * When the last packet came in.
+     *
+     * @return nanoseconds of the driver's clock, or -1
+     */
+    public long lastReceivedNanos() {
+        return lastReceivedNanos;
     }
 }

@@ -141,6 +141,25 @@ class AudioSimTest {
         assertThat(events.get(4).timestamp() - events.getFirst().timestamp()).isEqualTo(170 * 48);
     }
 
+    /** Of two rates that of the sound is used (RFC 7160); where there is only another, events count in that. */
+    @Test
+    void countsInTheOnlyClockThatThePeerKnows() {
+        connect(MediaCapabilities.DEFAULT.audio().stream()
+                .filter(codec -> codec.name().equals("opus")
+                        || codec.name().equals("telephone-event") && codec.clockRate() == 8_000)
+                .toList());
+        speak(10);
+        press("12");
+        speak(40);
+        List<RtpPacket> events = sent(126);
+        assertThat(events).as("%s", net).hasSize(8);
+        assertThat(events.get(4).timestamp() - events.getFirst().timestamp()).isEqualTo(170 * 48);
+        assertThat(b.media.stream()
+                        .filter(MediaEvent.ToneReceived.class::isInstance)
+                        .map(event -> ((MediaEvent.ToneReceived) event).tone()))
+                .containsExactly("1", "2");
+    }
+
     @Test
     void letsSoundGiveWayWhileAKeyIsDown() {
         connect(List.of());

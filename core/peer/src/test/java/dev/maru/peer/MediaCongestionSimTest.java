@@ -119,6 +119,20 @@ class MediaCongestionSimTest {
     }
 
     @Test
+    void holdsPicturesForAsLongAsIsWished() {
+        b.run(() -> b.machine.media().targetDelay("0", SECOND));
+        send(2, _ -> 300_000);
+        long held = b.media.stream()
+                .filter(MediaEvent.FrameReceived.class::isInstance)
+                .count();
+        assertThat(held).as("%s", net).isBetween(25L, 31L);
+        net.runFor(2 * SECOND);
+        assertThat(b.media.stream().filter(MediaEvent.FrameReceived.class::isInstance))
+                .as("%s", net)
+                .hasSize(60);
+    }
+
+    @Test
     void goesOnWithTheSameStreamAfterRenegotiation() {
         send(3, target -> target);
         long before =

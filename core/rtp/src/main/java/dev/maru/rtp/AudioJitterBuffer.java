@@ -58,6 +58,10 @@ final class AudioJitterBuffer implements JitterBuffer {
     @Override
     public boolean insert(ReceivedPayload payload, long now) {
         long sequence = payload.sequence();
+        if (payload.isRedundant()) {
+            statistics.redundantReceived++;
+            statistics.redundantBytes += payload.length();
+        }
         boolean isBehind = !ring.isEmpty() && sequence <= ring.highest() - ring.capacity();
         if (hasGiven && sequence < next || isBehind) {
             statistics.packetsDiscarded += payload.isRedundant() ? 0 : 1;

@@ -20,6 +20,11 @@ public final class JitterStatistics {
     /** Packets that did not come themselves, but in the redundancy of others. */
     long packetsRecovered;
 
+    /** Frames that came in a later packet than their own, needed or not, and their bytes. */
+    long redundantReceived;
+
+    long redundantBytes;
+
     long framesEmitted;
     long keyFramesEmitted;
     long framesDropped;
@@ -76,6 +81,24 @@ public final class JitterStatistics {
      */
     public long packetsRecovered() {
         return packetsRecovered;
+    }
+
+    /**
+     * Frames that came in later packets than their own (RFC 2198), needed or not (W3C {@code fecPacketsReceived}).
+     *
+     * @return a count
+     */
+    public long redundantReceived() {
+        return redundantReceived;
+    }
+
+    /**
+     * What those take.
+     *
+     * @return bytes (W3C {@code fecBytesReceived})
+     */
+    public long redundantBytes() {
+        return redundantBytes;
     }
 
     /**

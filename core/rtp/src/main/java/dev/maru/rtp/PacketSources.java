@@ -86,6 +86,21 @@ public final class PacketSources {
     }
 
     /**
+     * How loud the last packet of a stream was.
+     *
+     * @param ssrc of the stream
+     * @return 0 to 127 in -dBov, or {@link #NO_LEVEL}
+     */
+    public int level(int ssrc) {
+        for (int i = 0; i < count; i++) {
+            if (ssrcs[i] == ssrc && !contributing[i]) {
+                return levels[i];
+            }
+        }
+        return NO_LEVEL;
+    }
+
+    /**
      * Those that were there in the last ten seconds.
      *
      * @param now nanoseconds

@@ -220,6 +220,8 @@ class AudioJitterBufferTest {
         assertThat(buffer.statistics().packetsDuplicated()).isZero();
         assertThat(buffer.statistics().packetsDiscarded()).isZero();
         assertThat(buffer.statistics().packetsRecovered()).isZero();
+        assertThat(buffer.statistics().redundantReceived()).isEqualTo(2);
+        assertThat(buffer.statistics().redundantBytes()).isEqualTo(2 * PACKET.length);
     }
 
     @Test
