@@ -98,6 +98,7 @@ final class MediaSender {
                     one.mid().equals(mid) && !wanted.contains(one.stream().ssrc());
             if (rests) {
                 one.stream().active(false);
+                one.tones().stop();
                 resting.add(one);
             }
             return rests;
@@ -170,7 +171,13 @@ final class MediaSender {
     private void share() {
         long target = congestion.estimator().targetBps();
         BitrateShares.of(target, senders);
-        for (FrameSender sender : senders) {
+        tellShares(senders);
+        resting.forEach(one -> one.target(0));
+        tellShares(resting);
+    }
+
+    private void tellShares(List<FrameSender> changed) {
+        for (FrameSender sender : changed) {
             if (sender.takeTargetChange()) {
                 events.accept(new MediaEvent.LayerTargetChanged(sender.mid(), sender.rid(), sender.targetBps()));
             }

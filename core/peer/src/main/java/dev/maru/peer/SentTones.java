@@ -84,6 +84,13 @@ final class SentTones {
         return keys == null ? null : keys.pollChange();
     }
 
+    /** Nothing is sent any more: no key is pressed (W3C WebRTC §7.2). */
+    void stop() {
+        if (keys != null) {
+            keys.stop();
+        }
+    }
+
     /** Queues the reports that are due. */
     void play(PacketQueue queue, long now) {
         ToneSender playing = keys;

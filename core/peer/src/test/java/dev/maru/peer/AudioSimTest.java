@@ -14,6 +14,7 @@ import dev.maru.rtp.JitterStatistics;
 import dev.maru.rtp.PacketSources;
 import dev.maru.rtp.PayloadFormat;
 import dev.maru.rtp.RtpPacket;
+import dev.maru.sdp.Direction;
 import dev.maru.simnet.LinkQuality;
 import dev.maru.simnet.Segment;
 import dev.maru.simnet.SimHost;
@@ -185,6 +186,33 @@ class AudioSimTest {
                         .map(event -> ((MediaEvent.ToneReceived) event).tone()))
                 .as("%s", net)
                 .containsExactly("0", "1", "2", "3", "4", "5", "6", "7", "8", "9", "*", "#", "A", "B", "C", "D");
+    }
+
+    private void turn(Direction direction) {
+        a.run(() -> a.machine.session().transceiver("0").setDirection(direction));
+        a.offer(false);
+        net.runFor(SECOND);
+    }
+
+    @Test
+    void pressesNoKeysWhileNothingIsSent() {
+        connect(List.of());
+        speak(10);
+        press("1234567");
+        net.runFor(200 * MILLISECOND);
+        turn(Direction.INACTIVE);
+        assertThat(a.machine.media().canPlayTones("0")).isFalse();
+        assertThat(a.media).contains(new MediaEvent.LayerTargetChanged("0", "", 0));
+        turn(Direction.SENDRECV);
+        press("9");
+        net.runFor(SECOND);
+        assertThat(b.media.stream()
+                        .filter(MediaEvent.ToneReceived.class::isInstance)
+                        .map(event -> ((MediaEvent.ToneReceived) event).tone()))
+                .as("%s", net)
+                .startsWith("1", "2")
+                .endsWith("9")
+                .doesNotContain("7");
     }
 
     @Test

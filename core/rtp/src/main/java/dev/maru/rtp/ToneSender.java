@@ -91,6 +91,14 @@ public final class ToneSender {
         }
     }
 
+    /** Forgets the keys that wait, and the one that is down; nothing is told of it. */
+    public void stop() {
+        buffer = "";
+        playAt = Machine.NEVER;
+        reportAt = Machine.NEVER;
+        event = DtmfTone.NONE;
+    }
+
     /**
      * Whether all of a text are keys and commas.
      *

@@ -128,6 +128,18 @@ class ToneSenderTest {
     }
 
     @Test
+    void pressesNothingOnceItIsStopped() {
+        keys.insert("123", 100 * MS, 70 * MS, 0);
+        run(keys, 60 * MS);
+        keys.stop();
+        assertThat(keys.isSounding(61 * MS)).isFalse();
+        assertThat(keys.nextTimeout()).isEqualTo(Machine.NEVER);
+        keys.insert("9", 100 * MS, 70 * MS, 1_000 * MS);
+        run(keys, Machine.NEVER - 1);
+        assertThat(changes).containsExactly("0 1", "1000 9", "1170 ");
+    }
+
+    @Test
     void knowsKeysOnly() {
         assertThat(ToneSender.isPlayable("0123456789*#ABCDabcd,")).isTrue();
         assertThat(ToneSender.isPlayable("")).isTrue();
