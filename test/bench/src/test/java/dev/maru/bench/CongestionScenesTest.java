@@ -49,12 +49,12 @@ class CongestionScenesTest {
         assertThat(scene.utilisation(30, 120)).as("%s", scene.net).isGreaterThan(0.7);
     }
 
-    /** RFC 8867 §5.6: a download that fills the queue leaves a call its sound and a small picture, and comes back after. */
+    /** RFC 8867 §5.6: beside a download that fills the queue a call keeps half of its fair share, and comes back after. */
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3})
     void isNotStarvedByADownloadAndComesBackAfterwards(long seed) {
         CongestionScene scene = CongestionScenes.download(seed).run();
-        assertThat(scene.first().meanBps(25, 60)).as("%s", scene.net).isGreaterThan(150_000);
+        assertThat(scene.first().meanBps(25, 60)).as("%s", scene.net).isGreaterThan(scene.capacityBps(0) / 4);
         assertThat(scene.first().meanBps(75, 90)).as("%s", scene.net).isGreaterThan(0.6 * scene.capacityBps(0));
     }
 
@@ -82,7 +82,7 @@ class CongestionScenesTest {
     @ValueSource(longs = {1, 2, 3})
     void takesJitterForNoQueue(long seed) {
         CongestionScene scene = CongestionScenes.jitter(seed).run();
-        assertThat(scene.utilisation(5, 60)).as("%s", scene.net).isGreaterThan(0.5);
+        assertThat(scene.utilisation(5, 60)).as("%s", scene.net).isGreaterThan(0.65);
     }
 
     /** What was not sent is not believed, but probes find out, so that a larger picture is there at once. */
