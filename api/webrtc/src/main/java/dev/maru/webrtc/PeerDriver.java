@@ -13,6 +13,7 @@ import dev.maru.peer.PeerEvent;
 import dev.maru.wire.Datagram;
 import dev.maru.wire.TransportAddress;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -120,10 +121,11 @@ final class PeerDriver implements PeerSockets.Owner, Driven {
             }
         }
         List<TransportAddress> bound = sockets.hosts();
+        List<TransportAddress> added = new ArrayList<>();
         for (TransportAddress host : hosts) {
             if (!bound.contains(host)) {
                 try {
-                    ice.addLocalAddress(sockets.bind(host), now());
+                    added.add(sockets.bind(host));
                 } catch (IOException e) {
                     // An address that cannot be bound is one less: an interface may go at any time.
                     Thread self = Thread.currentThread();
@@ -131,6 +133,7 @@ final class PeerDriver implements PeerSockets.Owner, Driven {
                 }
             }
         }
+        ice.addLocalAddresses(added, now());
     }
 
     /** Ends the connection; from any thread, any number of times. */

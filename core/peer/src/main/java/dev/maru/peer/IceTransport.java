@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * The way to one peer (the W3C's {@code RTCIceTransport}): gathers candidates from local addresses, STUN and TURN servers, runs the checks,
  * and carries packets over the pair that was selected, through a relay where that is the pair.
  *
- * <p>Its driver binds sockets and tells it with {@link #addLocalAddress}, signals what {@link IceTransportEvent} brings, and asks {@link
+ * <p>Its driver binds sockets and tells it with {@link #addLocalAddresses}, signals what {@link IceTransportEvent} brings, and asks {@link
  * #receive} of each packet whether it is the peer's. A packet to a peer over a relay gets a header in front, so datagrams handed to
  * {@link #send} and {@link #pollTransmit} have {@link Datagram#HEADROOM} bytes before their offset.
  *
@@ -62,9 +62,18 @@ public final class IceTransport implements Machine<IceTransportEvent> {
      * @param now nanoseconds
      */
     public void addLocalAddress(TransportAddress base, long now) {
-        if (gatherer.add(base, now)) {
-            react(now);
-        }
+        addLocalAddresses(List.of(base), now);
+    }
+
+    /**
+     * Adds several at once, so that the end of gathering is told behind the last of them and not behind each.
+     *
+     * @param bases the sockets' addresses, with their ports
+     * @param now nanoseconds
+     */
+    public void addLocalAddresses(List<TransportAddress> bases, long now) {
+        bases.forEach(base -> gatherer.add(base, now));
+        react(now);
     }
 
     /**
