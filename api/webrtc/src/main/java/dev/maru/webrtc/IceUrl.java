@@ -20,7 +20,7 @@ record IceUrl(boolean isTurn, boolean isSecure, String host, int port, Protocol 
     private static final int MAX_LENGTH = 1_024;
 
     private static final Pattern FORM = Pattern.compile(
-            "(stun|stuns|turn|turns):(?:\\[([0-9a-fA-F:.]+)]|([^\\[\\]:?/@\\s]+))(?::(\\d{1,5}))?(?:\\?transport=(udp|tcp))?",
+            "(stun|stuns|turn|turns):(?:\\[([0-9a-fA-F:.]+)]|([^\\[\\]:?#/@\\s]+))(?::(\\d{1,5}))?(?:\\?transport=(udp|tcp))?",
             Pattern.CASE_INSENSITIVE);
 
     /** Reads one, or throws the W3C's SyntaxError. */

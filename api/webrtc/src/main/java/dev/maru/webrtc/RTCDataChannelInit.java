@@ -25,6 +25,23 @@ public record RTCDataChannelInit(
     public static final RTCDataChannelInit DEFAULT =
             new RTCDataChannelInit(true, null, null, "", false, null, RTCPriorityType.LOW);
 
+    private static final int MAX = 65_535;
+
+    /**
+     * Checks the ranges.
+     *
+     * @throws RTCException TypeError when a number is not in 0..65535
+     */
+    public RTCDataChannelInit {
+        if (!isInRange(maxPacketLifeTime) || !isInRange(maxRetransmits) || !isInRange(id)) {
+            throw RTCException.type("maxPacketLifeTime, maxRetransmits and id are 0 to " + MAX + ", or null.");
+        }
+    }
+
+    private static boolean isInRange(@Nullable Integer number) {
+        return number == null || number >= 0 && number <= MAX;
+    }
+
     /**
      * Messages come in any order, and are given up after some retransmissions.
      *

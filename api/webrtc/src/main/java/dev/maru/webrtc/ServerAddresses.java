@@ -28,10 +28,7 @@ final class ServerAddresses {
             }
             for (String url : server.urls()) {
                 boolean isTurn = IceUrl.parse(url).isTurn();
-                boolean hasLogin = server.username() != null
-                        && server.credential() != null
-                        && !server.username().isEmpty()
-                        && !server.credential().isEmpty();
+                boolean hasLogin = server.username() != null && server.credential() != null;
                 if (isTurn && !hasLogin) {
                     throw RTCException.invalidAccess("The TURN server " + url + " needs a username and a credential.");
                 }
