@@ -66,9 +66,10 @@ final class RemoteMedia {
                 case JsepChange.EncodingsChanged changed ->
                     of(changed.transceiver()).sender().encodingsChanged();
                 case JsepChange.TrackMuted muted -> trackOf(muted.transceiver()).setMuted(true, listeners);
-                case JsepChange.StreamTrackAdded added -> stream(added.stream()).addTrack(trackOf(added.transceiver()));
+                case JsepChange.StreamTrackAdded added ->
+                    stream(added.stream()).added(trackOf(added.transceiver()), listeners);
                 case JsepChange.StreamTrackRemoved removed ->
-                    stream(removed.stream()).removeTrack(trackOf(removed.transceiver()));
+                    stream(removed.stream()).removed(trackOf(removed.transceiver()), listeners);
                 case JsepChange.TrackStarted started -> {
                     RTCRtpTransceiver transceiver = of(started.transceiver());
                     List<MediaStream> of = new ArrayList<>();
