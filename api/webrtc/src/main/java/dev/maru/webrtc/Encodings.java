@@ -10,14 +10,28 @@ import java.util.List;
 final class Encodings {
     private final Transceiver core;
     private volatile List<RTCRtpEncodingParameters> all;
+    /** What was sent before the peer asked for layers, for a rollback (the W3C's {@code [[LastStableRidlessSendEncodings]]}). */
+    private RTCRtpEncodingParameters single = RTCRtpEncodingParameters.DEFAULT;
 
     Encodings(Transceiver core) {
         this.core = core;
-        this.all = core.encodings().stream().map(Encodings::parameters).toList();
+        this.all = scaled(core.encodings().stream().map(Encodings::parameters).toList());
     }
 
     private static RTCRtpEncodingParameters parameters(SendEncoding encoding) {
         return RTCRtpEncodingParameters.layer(rid(encoding)).withActive(encoding.isActive());
+    }
+
+    /** §5.1: when nobody tells a scale, the last layer is as large as the source and each before it half of the next; else it is 1. */
+    private static List<RTCRtpEncodingParameters> scaled(List<RTCRtpEncodingParameters> layers) {
+        boolean isTold = layers.stream().anyMatch(one -> one.scaleResolutionDownBy() > 0);
+        List<RTCRtpEncodingParameters> scaled = new ArrayList<>();
+        for (int i = 0; i < layers.size(); i++) {
+            RTCRtpEncodingParameters layer = layers.get(i);
+            double scale = isTold ? 1 : 1L << layers.size() - 1 - i;
+            scaled.add(layer.scaleResolutionDownBy() > 0 ? layer : layer.withScaleResolutionDownBy(scale));
+        }
+        return List.copyOf(scaled);
     }
 
     private static String rid(SendEncoding encoding) {
@@ -32,23 +46,30 @@ final class Encodings {
     /** What was wished when the transceiver was made; a single layer loses its name (§5.1). */
     void begin(List<RTCRtpEncodingParameters> wished) {
         List<SendEncoding> taken = core.encodings();
-        if (wished.size() != taken.size()) {
+        if (wished.isEmpty()) {
             return;
         }
         List<RTCRtpEncodingParameters> named = new ArrayList<>();
         for (int i = 0; i < taken.size(); i++) {
             named.add(wished.get(i).withRid(rid(taken.get(i))));
         }
-        all = List.copyOf(named);
+        all = scaled(named);
     }
 
     void set(List<RTCRtpEncodingParameters> changed) {
-        all = List.copyOf(changed);
+        all = changed.stream()
+                .map(one -> one.scaleResolutionDownBy() > 0 ? one : one.withScaleResolutionDownBy(1))
+                .toList();
     }
 
     /** A negotiation has taken layers away, or given the only one a name. */
     void negotiated() {
-        List<RTCRtpEncodingParameters> before = all;
+        List<RTCRtpEncodingParameters> before = new ArrayList<>(all);
+        if (before.size() == 1 && before.getFirst().rid().isEmpty()) {
+            single = before.getFirst();
+        } else {
+            before.add(single);
+        }
         List<RTCRtpEncodingParameters> left = new ArrayList<>();
         for (SendEncoding one : core.encodings()) {
             left.add(before.stream()
@@ -56,7 +77,7 @@ final class Encodings {
                     .findFirst()
                     .orElseGet(() -> parameters(one)));
         }
-        all = List.copyOf(left);
+        all = scaled(left);
     }
 
     boolean hasLayer(String rid) {

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param active whether it is sent
  * @param maxBitrateBps the W3C's {@code maxBitrate}: a bound for the encoder and the estimation, in bits a second; 0 for none
  * @param maxFramerate a bound in frames a second, 0 for none
- * @param scaleResolutionDownBy how much smaller than the source, 1.0 or more
+ * @param scaleResolutionDownBy how much smaller than the source, 1.0 or more; 0 when not told, see {@link RTCRtpTransceiverInit}
  * @param priority its share of the path beside other layers and tracks
  * @param networkPriority the importance of its packets
  * @param adaptivePtime whether packets of sound may hold more of it when the path carries little
@@ -35,7 +35,8 @@ public record RTCRtpEncodingParameters(
 
     /** Checks the ranges. */
     public RTCRtpEncodingParameters {
-        if (maxBitrateBps < 0 || !(maxFramerate >= 0) || !(scaleResolutionDownBy >= 1.0)) {
+        boolean isScale = scaleResolutionDownBy == 0 || scaleResolutionDownBy >= 1.0;
+        if (maxBitrateBps < 0 || !(maxFramerate >= 0) || !isScale) {
             throw RTCException.range(
                     "maxBitrateBps and maxFramerate are 0 or more, and scaleResolutionDownBy is 1.0 or more.");
         }
@@ -49,7 +50,7 @@ public record RTCRtpEncodingParameters(
      */
     public static RTCRtpEncodingParameters layer(String rid) {
         return new RTCRtpEncodingParameters(
-                rid, true, 0, 0, 1.0, RTCPriorityType.LOW, RTCPriorityType.LOW, false, null, null);
+                rid, true, 0, 0, 0, RTCPriorityType.LOW, RTCPriorityType.LOW, false, null, null);
     }
 
     /**

@@ -53,7 +53,7 @@ public final class RTCRtpReceiver {
      * @return null before one is negotiated
      */
     public @Nullable RTCDtlsTransport transport() {
-        return session.call(core::mid) == null ? null : session.dtlsTransport();
+        return session.call(core::hasTransport) ? session.dtlsTransport() : null;
     }
 
     /**

@@ -6,6 +6,7 @@ import dev.maru.jsep.SendPlan;
 import dev.maru.jsep.Transceiver;
 import dev.maru.rtp.EncodedFrame;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +22,7 @@ public final class RTCRtpSender {
     private final Listeners<String> keyFrameRequests = new Listeners<>();
     private final Listeners<RTCTargetBitrate> targets = new Listeners<>();
     private volatile @Nullable MediaStreamTrack track;
-    private volatile String transactionId = "";
+    private volatile @Nullable RTCRtpParameters lastReturned;
     private volatile boolean isEnded;
 
     RTCRtpSender(PeerSession session, Transceiver core) {
@@ -53,10 +54,10 @@ public final class RTCRtpSender {
     /**
      * The transport that it is sent over (§5.2, {@code transport}).
      *
-     * @return null before one is negotiated
+     * @return null before a description of ours names its section
      */
     public @Nullable RTCDtlsTransport transport() {
-        return session.call(core::mid) == null ? null : session.dtlsTransport();
+        return session.call(core::hasTransport) ? session.dtlsTransport() : null;
     }
 
     /**
@@ -142,11 +143,10 @@ public final class RTCRtpSender {
      */
     public RTCRtpParameters getParameters() {
         return session.call(() -> {
-            transactionId = Long.toHexString(System.nanoTime());
             MediaPlan plan = session.plan(core);
             SendPlan send = plan == null ? null : plan.send();
-            return new RTCRtpParameters(
-                    transactionId,
+            RTCRtpParameters now = new RTCRtpParameters(
+                    UUID.randomUUID().toString(),
                     encodings.all(),
                     send == null
                             ? List.of()
@@ -156,6 +156,8 @@ public final class RTCRtpSender {
                     send == null ? List.of() : Codecs.extensions(send.extensions()),
                     send == null ? "" : send.cname(),
                     send != null && send.hasReducedSizeRtcp());
+            lastReturned = now;
+            return now;
         });
     }
 
@@ -163,37 +165,39 @@ public final class RTCRtpSender {
      * Changes how layers are sent: which, with how many bits (§5.2, {@code setParameters}).
      *
      * @param parameters of the last {@link #getParameters}
-     * @return done; or InvalidModificationError when they are of another call, have other layers, or a codec that was not negotiated;
-     *     InvalidStateError when {@link #getParameters} was not called since the last time, or the transceiver is stopped
+     * @return done; or InvalidModificationError when they are of another call, have other layers, other values that were negotiated, or a
+     *     codec that was not; InvalidStateError when {@link #getParameters} was not called since the last time, or the transceiver is stopped
      */
     public CompletableFuture<@Nullable Void> setParameters(RTCRtpParameters parameters) {
         return session.submit(() -> {
-            if (core.isStopping() || transactionId.isEmpty()) {
+            RTCRtpParameters last = lastReturned;
+            if (core.isStopping() || last == null) {
                 throw RTCException.invalidState(
                         core.isStopping()
                                 ? "The transceiver is stopped."
                                 : "setParameters wants what getParameters gave last, and each once.");
             }
-            check(parameters);
-            transactionId = "";
+            if (!parameters.equals(last.withEncodings(parameters.encodings()))) {
+                throw RTCException.invalidModification(
+                        "setParameters wants what getParameters gave last, with nothing changed but the encodings.");
+            }
+            check(parameters.encodings());
+            lastReturned = null;
             encodings.set(parameters.encodings());
             applyEncodings();
             return null;
         });
     }
 
-    private void check(RTCRtpParameters parameters) {
+    private void check(List<RTCRtpEncodingParameters> layers) {
         List<String> now =
                 encodings.all().stream().map(RTCRtpEncodingParameters::rid).toList();
-        List<String> wished = parameters.encodings().stream()
-                .map(RTCRtpEncodingParameters::rid)
-                .toList();
-        if (!transactionId.equals(parameters.transactionId()) || !now.equals(wished)) {
-            throw RTCException.invalidModification(
-                    "Layers keep their names and their order, and setParameters wants what getParameters gave last.");
+        List<String> wished = layers.stream().map(RTCRtpEncodingParameters::rid).toList();
+        if (!now.equals(wished)) {
+            throw RTCException.invalidModification("Layers keep their names and their order.");
         }
         MediaPlan plan = session.plan(core);
-        for (RTCRtpEncodingParameters one : parameters.encodings()) {
+        for (RTCRtpEncodingParameters one : layers) {
             RTCRtpCodec codec = one.codec();
             boolean isNegotiated = codec == null
                     || plan != null
@@ -297,8 +301,12 @@ public final class RTCRtpSender {
         encodings.negotiated();
     }
 
+    /** It sends nothing any more; which track that was can still be asked. */
     void end() {
         isEnded = true;
-        setTrack(null);
+        MediaStreamTrack last = track;
+        if (last != null) {
+            last.detach(this);
+        }
     }
 }

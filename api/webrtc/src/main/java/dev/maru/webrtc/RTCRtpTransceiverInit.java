@@ -7,7 +7,8 @@ import java.util.List;
  *
  * @param direction who sends, to begin with
  * @param streams to which its track belongs, for the peer
- * @param sendEncodings the layers of a simulcast, or one without a name
+ * @param sendEncodings the layers of a simulcast, or one without a name; when none tells its {@code scaleResolutionDownBy}, the last is as large as
+ *     the source and each before it half of the next
  */
 public record RTCRtpTransceiverInit(
         RTCRtpTransceiverDirection direction, List<MediaStream> streams, List<RTCRtpEncodingParameters> sendEncodings) {

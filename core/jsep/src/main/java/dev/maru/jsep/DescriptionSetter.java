@@ -80,7 +80,11 @@ final class DescriptionSetter {
     List<JsepChange> rollBack() {
         boolean isRemote = state.signalingState == SignalingState.HAVE_REMOTE_OFFER;
         for (Transceiver transceiver : List.copyOf(state.transceivers)) {
+            List<SendEncoding> asked = transceiver.encodings();
             transceiver.rollBack();
+            if (!transceiver.encodings().equals(asked)) {
+                changes.add(new JsepChange.EncodingsChanged(transceiver));
+            }
             if (isRemote) {
                 tracks.process(transceiver, transceiver.currentDirection(), transceiver.stableRemoteStreams());
             }
