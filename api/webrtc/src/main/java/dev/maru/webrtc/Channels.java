@@ -4,6 +4,7 @@ import dev.maru.datachannel.ChannelParameters;
 import dev.maru.datachannel.DataChannel;
 import dev.maru.datachannel.DataChannelEvent;
 import dev.maru.jsep.SctpPlan;
+import dev.maru.jsep.SignalingState;
 import dev.maru.peer.PeerConnection;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -230,6 +231,11 @@ final class Channels {
     void update(RTCDtlsTransport dtls) {
         SctpPlan plan = machine.session().plan().sctp();
         if (plan == null) {
+            if (transport != null && machine.session().signalingState() == SignalingState.STABLE) {
+                machine.data().shutdown(driver.now());
+                transport.set(RTCSctpTransportState.CLOSED, executor);
+                transport = null;
+            }
             return;
         }
         maxMessageSize = plan.maxMessageSize();

@@ -3,13 +3,14 @@ package dev.maru.webrtc;
 import dev.maru.dtls.DtlsEvent;
 import dev.maru.ice.Candidate;
 import dev.maru.ice.CandidateType;
-import dev.maru.jsep.Description;
 import dev.maru.jsep.IceParameters;
 import dev.maru.jsep.IcePlan;
 import dev.maru.jsep.JsepException;
 import dev.maru.jsep.JsepSession;
 import dev.maru.peer.IceServer;
 import dev.maru.peer.IceTransportEvent;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
@@ -18,8 +19,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The states of one connection and those who listen to them. Changed on the reactor's thread, read from any. */
 final class ConnectionEvents {
-    private static final String MID = "\na=mid:";
-
     final Listeners<RTCIceCandidate> candidates = new Listeners<>();
     final Listeners<RTCIceErrorEvent> candidateErrors = new Listeners<>();
     final Listeners<RTCTrackEvent> tracks = new Listeners<>();
@@ -41,9 +40,18 @@ final class ConnectionEvents {
     private volatile RTCPeerConnectionState connectionState = RTCPeerConnectionState.NEW;
     private volatile String failure = "";
     private volatile long availableBitrateBps;
+    private final List<Runnable> held = new ArrayList<>();
+    private int holds;
+    /** How far gathering was when our first offer was rolled back; new when it was not. */
+    private RTCIceGatheringState gatheredBefore = RTCIceGatheringState.NEW;
 
-    ConnectionEvents(Executor executor) {
-        this.executor = executor;
+    /** Nothing that it tells is heard after the end (§4.4.1.10). */
+    ConnectionEvents(Executor listeners) {
+        executor = task -> listeners.execute(() -> {
+            if (connectionState != RTCPeerConnectionState.CLOSED) {
+                task.run();
+            }
+        });
     }
 
     RTCSignalingState signalingState() {
@@ -75,6 +83,7 @@ final class ConnectionEvents {
 
     /** A new generation of ICE signals its candidates anew. */
     void gatheringAgain() {
+        gatheredBefore = RTCIceGatheringState.NEW;
         iceTransport.forgetCandidates();
         gathering(RTCIceGatheringState.GATHERING);
     }
@@ -86,6 +95,58 @@ final class ConnectionEvents {
 
     private static @Nullable RTCIceParameters parameters(@Nullable IceParameters side) {
         return side == null ? null : new RTCIceParameters(side.usernameFragment(), side.password());
+    }
+
+    /** There is no description of ours any more, so nobody asks for candidates. */
+    void gatheringRolledBack() {
+        if (gatheringState != RTCIceGatheringState.NEW) {
+            gatheredBefore = gatheringState;
+            gathering(RTCIceGatheringState.NEW);
+        }
+    }
+
+    /** The description that was rolled back was set again. */
+    void gatheringResumed() {
+        RTCIceGatheringState before = gatheredBefore;
+        gatheredBefore = RTCIceGatheringState.NEW;
+        if (before != RTCIceGatheringState.NEW) {
+            gathering(RTCIceGatheringState.GATHERING);
+            gathering(before);
+        }
+    }
+
+    private void gathered(JsepSession session) {
+        if (gatheredBefore != RTCIceGatheringState.NEW) {
+            gatheredBefore = RTCIceGatheringState.COMPLETE;
+        } else {
+            signal(session, "", null);
+            afterDescription(() -> gathering(RTCIceGatheringState.COMPLETE));
+        }
+    }
+
+    /**
+     * A description of ours is being set: candidates wait until the application has heard that it is (§4.8.1.1, {@code [[EarlyCandidates]]}), so
+     * that it can signal the description first.
+     */
+    void holdCandidates() {
+        holds++;
+    }
+
+    void releaseCandidates() {
+        holds = Math.max(0, holds - 1);
+        if (holds == 0) {
+            List<Runnable> due = List.copyOf(held);
+            held.clear();
+            due.forEach(Runnable::run);
+        }
+    }
+
+    private void afterDescription(Runnable telling) {
+        if (holds > 0) {
+            held.add(telling);
+        } else {
+            telling.run();
+        }
     }
 
     /** The application has brought a candidate of the peer's, or said that there are no more. */
@@ -117,10 +178,7 @@ final class ConnectionEvents {
     void ice(IceTransportEvent event, JsepSession session, PeerDriver driver) {
         switch (event) {
             case IceTransportEvent.CandidateFound found -> found(found, session, driver);
-            case IceTransportEvent.GatheringDone _ -> {
-                signal(session, "", null);
-                gathering(RTCIceGatheringState.COMPLETE);
-            }
+            case IceTransportEvent.GatheringDone _ -> gathered(session);
             case IceTransportEvent.ServerFailed failed ->
                 candidateErrors.tell(
                         new RTCIceErrorEvent(
@@ -173,6 +231,9 @@ final class ConnectionEvents {
     }
 
     private void signal(JsepSession session, String line, @Nullable IceServer server) {
+        if (session.transportIndex() < 0) {
+            return; // Our description was rolled back, or all of it rejected.
+        }
         RTCIceCandidate candidate = candidate(session, line).from(server);
         String generation = candidate.usernameFragment();
         if (generation != null) {
@@ -185,23 +246,17 @@ final class ConnectionEvents {
         if (!line.isEmpty()) {
             iceTransport.add(candidate);
         }
-        candidates.tell(candidate, executor);
+        afterDescription(() -> candidates.tell(candidate, executor));
     }
 
+    /** A candidate of the section that stands for the bundle (RFC 9143 §7.3.4). */
     private static RTCIceCandidate candidate(JsepSession session, String line) {
         IceParameters local = session.plan().ice().local();
-        return new RTCIceCandidate(line, firstMid(session), 0, local == null ? null : local.usernameFragment());
-    }
-
-    /** The section that stands for the bundle (RFC 9143 §7.2.1): the first of ours. */
-    private static @Nullable String firstMid(JsepSession session) {
-        Description local = session.localDescription();
-        int at = local == null ? -1 : local.sdp().indexOf(MID);
-        if (local == null || at < 0) {
-            return null;
-        }
-        int end = local.sdp().indexOf('\r', at);
-        return local.sdp().substring(at + MID.length(), end < 0 ? local.sdp().length() : end);
+        return new RTCIceCandidate(
+                line,
+                session.transportMid(),
+                session.transportIndex(),
+                local == null ? null : local.usernameFragment());
     }
 
     /** What happened to the encryption. */
@@ -259,8 +314,8 @@ final class ConnectionEvents {
     void closed() {
         signalingState = RTCSignalingState.CLOSED;
         connectionState = RTCPeerConnectionState.CLOSED;
-        iceTransport.set(RTCIceTransportState.CLOSED, Runnable::run);
-        dtlsTransport.set(RTCDtlsTransportState.CLOSED, Runnable::run);
+        iceTransport.set(RTCIceTransportState.CLOSED, executor);
+        dtlsTransport.set(RTCDtlsTransportState.CLOSED, executor);
         settled.completeExceptionally(RTCException.operation("The connection was closed before it was connected."));
     }
 }

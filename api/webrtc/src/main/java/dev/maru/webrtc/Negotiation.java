@@ -3,6 +3,7 @@ package dev.maru.webrtc;
 import dev.maru.ice.IcePolicy;
 import dev.maru.jsep.JsepChange;
 import dev.maru.jsep.JsepException;
+import dev.maru.jsep.JsepSession;
 import dev.maru.jsep.RemoteCandidate;
 import dev.maru.jsep.SignalingState;
 import dev.maru.net.HostAddress;
@@ -55,16 +56,28 @@ final class Negotiation {
             return CompletableFuture.failedFuture(RTCException.closed());
         }
         Callable<@Nullable Void> task = () -> {
+            events.holdCandidates();
             applied(setting.set());
             open();
             return null;
         };
-        return operations.chain(() -> renewal.thenCompose(_ -> session.driver().submit(PeerSession.translated(task))));
+        return operations.chain(
+                () -> renewal.thenCompose(_ -> session.driver().submit(PeerSession.translated(task))),
+                () -> session.reactor().execute(events::releaseCandidates));
     }
 
-    CompletableFuture<@Nullable Void> setRemote(Setting setting) {
+    /**
+     * Sets a description of the peer's. An offer that meets ours rolls ours back first (§4.4.2, {@code setRemoteDescription}), for good also
+     * when the offer is none: then ours is needed again.
+     */
+    CompletableFuture<@Nullable Void> setRemote(RTCSessionDescription description) {
         return chain(() -> {
-            applied(setting.set());
+            JsepSession negotiated = session.negotiated();
+            if (description.type() == RTCSdpType.OFFER
+                    && negotiated.signalingState() == SignalingState.HAVE_LOCAL_OFFER) {
+                applied(negotiated.setLocalDescription(ConnectionSetup.description(RTCSessionDescription.rollback())));
+            }
+            applied(negotiated.setRemoteDescription(ConnectionSetup.description(description)));
             return null;
         });
     }
@@ -92,6 +105,10 @@ final class Negotiation {
         }
         if (session.machine().apply(session.driver().now())) {
             events.gatheringAgain();
+        } else if (session.negotiated().localDescription() == null) {
+            events.gatheringRolledBack();
+        } else {
+            events.gatheringResumed();
         }
         for (JsepChange change : changes) {
             if (change instanceof JsepChange.SignalingStateChanged changed) {

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Operations {
     private record Operation<T extends @Nullable Object>(
-            Supplier<CompletableFuture<T>> begin, CompletableFuture<T> outcome) {}
+            Supplier<CompletableFuture<T>> begin, CompletableFuture<T> outcome, Runnable afterwards) {}
 
     private final Queue<Operation<?>> waiting = new ArrayDeque<>();
     private final Executor executor;
@@ -31,7 +31,13 @@ final class Operations {
     }
 
     <T extends @Nullable Object> CompletableFuture<T> chain(Supplier<CompletableFuture<T>> operation) {
-        Operation<T> added = new Operation<>(operation, new CompletableFuture<>());
+        return chain(operation, () -> {});
+    }
+
+    /** The same; when all who followed the promise have gone on, something is done. */
+    <T extends @Nullable Object> CompletableFuture<T> chain(
+            Supplier<CompletableFuture<T>> operation, Runnable afterwards) {
+        Operation<T> added = new Operation<>(operation, new CompletableFuture<>(), afterwards);
         synchronized (waiting) {
             if (isClosed) {
                 return CompletableFuture.failedFuture(RTCException.closed());
@@ -96,6 +102,7 @@ final class Operations {
                 } else {
                     operation.outcome.complete(value);
                 }
+                operation.afterwards.run();
             });
         });
     }

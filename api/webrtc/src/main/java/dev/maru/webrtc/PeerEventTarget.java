@@ -54,7 +54,8 @@ public abstract sealed class PeerEventTarget permits RTCPeerConnection {
     // ---- events
 
     /**
-     * Listens to our candidates, to be signaled; after the last comes one with an empty line (§4.4.2, {@code onicecandidate}).
+     * Listens to our candidates, to be signaled; after the last comes one with an empty line (§4.4.2, {@code onicecandidate}). They come when those
+     * who follow the promise of {@code setLocalDescription} have been called, so that the description can be signaled first.
      *
      * <p>Deviation: no null follows that; {@link #onIceGatheringStateChange} tells the end.
      *

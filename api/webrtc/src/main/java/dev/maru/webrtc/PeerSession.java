@@ -213,11 +213,16 @@ final class PeerSession {
         }
         isClosed = true;
         negotiation.close();
+        events.closed();
         driver.close();
-        reactor.execute(() -> {
+        CompletableFuture<Boolean> ended = reactor.submit(() -> {
             media.end();
             channels.end();
+            return true;
         });
-        events.closed();
+        if (!reactor.isHere()) {
+            // Who closes sees channels and tracks ended when this returns; a reactor that has stopped takes nothing.
+            ended.exceptionally(_ -> true).join();
+        }
     }
 }

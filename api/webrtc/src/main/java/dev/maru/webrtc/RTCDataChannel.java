@@ -268,6 +268,8 @@ public final class RTCDataChannel implements AutoCloseable {
     /**
      * Listens to the end.
      *
+     * <p>Deviation: called also when it is our own connection that is closed, so that what belongs to a channel is put away in one place.
+     *
      * @param listener called serially on the connection's executor
      * @return to take the listener away
      */

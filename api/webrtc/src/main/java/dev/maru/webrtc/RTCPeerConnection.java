@@ -13,6 +13,7 @@ import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,7 +30,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Promises are {@link CompletableFuture}s, completed on any thread; events are told serially on virtual threads, or on an executor of
  * yours. Methods may be called from any thread but not from a reactor's; they wait for the reactor where the W3C's return at once.
  *
- * <p>Deviations: media is encoded frames; there are no identity assertions, and no {@code getDefaultIceServers}.
+ * <p>Deviations: media is encoded frames; there are no identity assertions, and no {@code getDefaultIceServers}. There is one transport for all
+ * sections. A promise may be kept before its events are heard: they come from two threads. A promise that waits when the connection is closed
+ * fails with InvalidStateError, where a browser's would never be settled.
  */
 public final class RTCPeerConnection extends PeerEventTarget implements AutoCloseable {
     private final PeerSession session;
@@ -116,8 +119,7 @@ public final class RTCPeerConnection extends PeerEventTarget implements AutoClos
      *     InvalidStateError when it is not its turn
      */
     public CompletableFuture<@Nullable Void> setRemoteDescription(RTCSessionDescription description) {
-        return session.negotiation()
-                .setRemote(() -> jsep().setRemoteDescription(ConnectionSetup.description(description)));
+        return session.negotiation().setRemote(description);
     }
 
     /**
@@ -130,9 +132,11 @@ public final class RTCPeerConnection extends PeerEventTarget implements AutoClos
         return session.negotiation().addCandidate(candidate);
     }
 
-    /** Makes the next offer look for a new way to the peer (§4.4.1, {@code restartIce}). */
+    /** Makes the next offer look for a new way to the peer (§4.4.1, {@code restartIce}); does nothing after the end. */
     public void restartIce() {
-        session.change(() -> jsep().restartIce());
+        if (!session.isClosed()) {
+            session.change(() -> jsep().restartIce());
+        }
     }
 
     // ---- descriptions (§4.4.2)
@@ -212,7 +216,9 @@ public final class RTCPeerConnection extends PeerEventTarget implements AutoClos
      */
     public RTCRtpSender addTrack(MediaStreamTrack track, MediaStream... streams) {
         return session.changing(() -> {
-            if (session.media().all().stream().anyMatch(one -> one.sender().track() == track)) {
+            boolean isSent = session.media().all().stream()
+                    .anyMatch(one -> !one.core().isStopped() && one.sender().track() == track);
+            if (isSent) {
                 throw RTCException.invalidAccess("The track is being sent already; use its sender.");
             }
             List<String> ids = List.of(streams).stream().map(MediaStream::id).toList();
@@ -238,6 +244,16 @@ public final class RTCPeerConnection extends PeerEventTarget implements AutoClos
             jsep().removeTrack(transceiver.core());
             sender.setTrack(null);
         });
+    }
+
+    /**
+     * Adds a media section that sends a track, and receives (§5.1, {@code addTransceiver}).
+     *
+     * @param track ours
+     * @return the transceiver
+     */
+    public RTCRtpTransceiver addTransceiver(MediaStreamTrack track) {
+        return addTransceiver(track, RTCRtpTransceiverInit.DEFAULT);
     }
 
     /**
@@ -320,19 +336,28 @@ public final class RTCPeerConnection extends PeerEventTarget implements AutoClos
     /**
      * All senders (§5.1, {@code getSenders}).
      *
-     * @return of all transceivers
+     * @return of all transceivers that are not stopped for good
      */
     public List<RTCRtpSender> getSenders() {
-        return getTransceivers().stream().map(RTCRtpTransceiver::sender).toList();
+        return live().map(RTCRtpTransceiver::sender).toList();
     }
 
     /**
      * All receivers (§5.1, {@code getReceivers}).
      *
-     * @return of all transceivers
+     * @return of all transceivers that are not stopped for good
      */
     public List<RTCRtpReceiver> getReceivers() {
-        return getTransceivers().stream().map(RTCRtpTransceiver::receiver).toList();
+        return live().map(RTCRtpTransceiver::receiver).toList();
+    }
+
+    /** Of the W3C's CollectSenders (§5.1). */
+    private Stream<RTCRtpTransceiver> live() {
+        return session
+                .call(() -> session.media().all().stream()
+                        .filter(one -> !one.core().isStopped())
+                        .toList())
+                .stream();
     }
 
     // ---- data (§6.1)
@@ -357,15 +382,18 @@ public final class RTCPeerConnection extends PeerEventTarget implements AutoClos
      */
     public RTCDataChannel createDataChannel(String label, RTCDataChannelInit init) {
         return session.changing(() -> {
+            RTCDataChannel channel = session.channels().create(label, init);
             jsep().wantData();
-            return session.channels().create(label, init);
+            return channel;
         });
     }
 
     /**
      * What carries data channels (§6.1, {@code sctp}).
      *
-     * @return null before it is negotiated
+     * <p>Deviation: an association that a negotiation has ended does not come again.
+     *
+     * @return null before it is negotiated, and when a negotiation has ended it
      */
     public @Nullable RTCSctpTransport sctp() {
         return session.call(() -> session.channels().transport());

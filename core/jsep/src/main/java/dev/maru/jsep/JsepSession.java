@@ -173,6 +173,7 @@ public final class JsepSession {
         requireOfferTurn();
         AppliedDescription offer = new OfferMaker(state, iceRestart).make();
         state.lastOffer = offer;
+        state.lastOfferText = offer.description().sdp();
         return offer;
     }
 
@@ -201,6 +202,7 @@ public final class JsepSession {
         }
         AppliedDescription answer = new AnswerMaker(state, offer, null).make();
         state.lastAnswer = answer;
+        state.lastAnswerText = answer.description().sdp();
         return answer;
     }
 
@@ -240,12 +242,12 @@ public final class JsepSession {
         return switch (description.type()) {
             case ROLLBACK -> rollback();
             case OFFER -> {
-                AppliedDescription given = madeLast(state.lastOffer, description);
+                AppliedDescription given = madeLast(state.lastOffer, state.lastOfferText, description);
                 requireOfferTurn();
                 yield new DescriptionSetter(state).setLocal(given == null ? currentOffer() : given);
             }
             case ANSWER, PRANSWER -> {
-                AppliedDescription given = madeLast(state.lastAnswer, description);
+                AppliedDescription given = madeLast(state.lastAnswer, state.lastAnswerText, description);
                 requireAnswerTurn();
                 AppliedDescription answer = given == null ? currentAnswer() : given;
                 yield new DescriptionSetter(state).setLocal(answer.as(description.type()));
@@ -254,12 +256,12 @@ public final class JsepSession {
     }
 
     /** Null for an empty text, which stands for what is true now. */
-    private static @Nullable AppliedDescription madeLast(@Nullable AppliedDescription made, Description description)
-            throws JsepException {
+    private static @Nullable AppliedDescription madeLast(
+            @Nullable AppliedDescription made, String text, Description description) throws JsepException {
         if (description.sdp().isEmpty()) {
             return null;
         }
-        if (made == null || !made.description().sdp().equals(description.sdp())) {
+        if (made == null || !text.equals(description.sdp())) {
             throw new JsepException(JsepError.INVALID_MODIFICATION, "this is not the description that was made last");
         }
         return made;

@@ -39,6 +39,11 @@ final class SessionState {
     @Nullable
     AppliedDescription lastAnswer;
 
+    /** As they were given out; candidates come into the descriptions later. */
+    String lastOfferText = "";
+
+    String lastAnswerText = "";
+
     /** {@code [[LocalIceCredentialsToReplace]]}. */
     final Set<IceParameters> iceToReplace = new HashSet<>();
 
