@@ -8,7 +8,7 @@ import { ConnectionLost, TransferError } from "./transfer-error.js";
 const OPEN_MILLIS = 60_000;
 const AGAIN_MILLIS = 1_000;
 /** How long a goodbye may take to leave. */
-const GOODBYE_MILLIS = 1_500;
+const GOODBYE_MILLIS = 3_000;
 
 /** What happens between the two, besides the files. */
 export interface MeetingListener {

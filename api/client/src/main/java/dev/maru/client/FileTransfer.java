@@ -25,7 +25,7 @@ public final class FileTransfer {
     private static final long AGAIN_MILLIS = 1_000;
 
     /** How long a goodbye may take to leave. */
-    private static final long GOODBYE_MILLIS = 1_500;
+    private static final long GOODBYE_MILLIS = 3_000;
 
     private final TransferListener listener;
     private final Patience patience;

@@ -8,7 +8,7 @@ import java.util.Map;
 
 /** Runs one transfer of files to its end, or to Ctrl-C. */
 final class TransferRun {
-    private static final Duration GOODBYE = Duration.ofSeconds(4);
+    private static final Duration GOODBYE = Duration.ofSeconds(5);
 
     private TransferRun() {}
 
