@@ -38,6 +38,34 @@ class KeyFrameRequestsTest {
     }
 
     @Test
+    void asksAgainUntilTheKeyFrameComes() {
+        KeyFrameRequests requests = new KeyFrameRequests(KeyFrameRequest.PLI);
+        requests.want();
+        assertThat(isSent(requests, -1, 0)).isTrue();
+        assertThat(requests.nextDue()).isEqualTo(500 * MS);
+        assertThat(isSent(requests, -1, 499 * MS)).isFalse();
+        assertThat(isSent(requests, 800 * MS, 500 * MS)).isTrue();
+        assertThat(requests.nextDue()).as("a slow link").isEqualTo(1_500 * MS);
+        requests.fulfil();
+        assertThat(requests.nextDue()).isEqualTo(Machine.NEVER);
+    }
+
+    @Test
+    void asksWhoDoesNotAnswerForTenSecondsAndAgainWhenTheWishIsRenewed() {
+        KeyFrameRequests requests = new KeyFrameRequests(KeyFrameRequest.PLI);
+        requests.want();
+        long now = 0;
+        for (long due = requests.nextDue(); due != Machine.NEVER; due = requests.nextDue()) {
+            now = Math.max(now, due);
+            assertThat(isSent(requests, -1, now)).isTrue();
+        }
+        assertThat(now).isEqualTo(10_000 * MS);
+        requests.want();
+        assertThat(isSent(requests, -1, now + 200 * MS)).isTrue();
+        assertThat(requests.nextDue()).isEqualTo(now + 700 * MS);
+    }
+
+    @Test
     void isContentWithAKeyFrame() {
         KeyFrameRequests requests = new KeyFrameRequests(KeyFrameRequest.PLI);
         requests.want();
