@@ -29,6 +29,7 @@ final class EventStreamTransport implements SignalTransport {
     private final HttpClient http;
     private final RoomOptions options;
     private final InputStream stream;
+    private final Thread reader;
     private final String connection;
 
     private EventStreamTransport(HttpClient http, RoomOptions options) throws IOException, InterruptedException {
@@ -44,7 +45,7 @@ final class EventStreamTransport implements SignalTransport {
             stream.close();
             throw new IOException("the server answers HTTP " + response.statusCode());
         }
-        Thread.ofVirtual().name("signal-events").start(this::read);
+        reader = Thread.ofVirtual().name("signal-events").start(this::read);
         try {
             connection = opened.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
         } catch (ExecutionException | TimeoutException e) {
@@ -78,6 +79,8 @@ final class EventStreamTransport implements SignalTransport {
 
     @Override
     public void close() {
+        // It may wait for somebody who takes what came.
+        reader.interrupt();
         try {
             stream.close();
         } catch (IOException e) {
@@ -90,7 +93,7 @@ final class EventStreamTransport implements SignalTransport {
         Incoming end = new Incoming.Closed(LOST, "the stream of events ended");
         try (BufferedReader lines = new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8))) {
             String event = "message";
-            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+            for (String line = next(lines); line != null; line = next(lines)) {
                 if (line.isEmpty()) {
                     event = "message";
                 } else if (line.startsWith("event:")) {
@@ -109,6 +112,23 @@ final class EventStreamTransport implements SignalTransport {
             inbox.clear();
             inbox.add(end);
         }
+    }
+
+    /** A line, without its end; null at the end of the stream. */
+    private static @Nullable String next(BufferedReader in) throws IOException {
+        StringBuilder line = new StringBuilder();
+        int read = in.read();
+        if (read < 0) {
+            return null;
+        }
+        while (read >= 0 && read != '\n') {
+            if (line.length() == MAX_MESSAGE_CHARS) {
+                throw new IOException("the message is too large");
+            }
+            line.append((char) read);
+            read = in.read();
+        }
+        return line.toString().stripTrailing();
     }
 
     private void take(String event, String text) throws IOException, InterruptedException {

@@ -12,7 +12,8 @@ public class MaruException extends Exception {
     /**
      * Says why.
      *
-     * @param code the server's, or one of ours: {@code unreachable}, {@code ended}, {@code superseded}
+     * @param code the server's, or one of ours: {@code unreachable}, {@code ended}, {@code removed}, {@code replaced}, {@code room_closed},
+     *     {@code protocol_broken}, {@code superseded}, {@code too_many_pending}
      * @param message what happened, in English
      */
     public MaruException(String code, String message) {
@@ -41,5 +42,11 @@ public class MaruException extends Exception {
      */
     public String hint() {
         return hint;
+    }
+
+    /** All of it, as a developer wants to read it: the code, what happened, and what to do. */
+    @Override
+    public String toString() {
+        return getClass().getSimpleName() + "[" + code + "]: " + getMessage() + (hint.isEmpty() ? "" : " " + hint);
     }
 }

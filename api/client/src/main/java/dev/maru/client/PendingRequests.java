@@ -12,13 +12,21 @@ import tools.jackson.databind.node.ObjectNode;
 /** Requests that are not answered yet, in their order. Not thread-safe. */
 final class PendingRequests {
     /** More than the server takes in a burst; further requests are refused until some are answered. */
-    private static final int MOST = 1_000;
+    static final int MOST = 1_000;
 
     private final Map<Long, Request> waiting = new LinkedHashMap<>();
     private long lastId;
 
+    /** What becomes of a request when the server knows nothing of it any more. */
+    enum AfterRestore {
+        /** It is sent again: a chat message. */
+        AGAIN,
+        /** It fails, since what it was about is announced or negotiated anew. */
+        DROP
+    }
+
     /** One request: as it was sent, and who waits for its answer. */
-    record Request(ObjectNode message, CompletableFuture<JsonNode> answer) {}
+    record Request(ObjectNode message, AfterRestore afterRestore, CompletableFuture<JsonNode> answer) {}
 
     long nextId() {
         return ++lastId;
@@ -26,14 +34,20 @@ final class PendingRequests {
 
     /** Takes a request and gives it its number; null when too many wait. */
     @Nullable
-    Request add(ObjectNode message) {
+    Request add(ObjectNode message, AfterRestore afterRestore) {
         if (waiting.size() >= MOST) {
             return null;
         }
-        long id = nextId();
-        Request request = new Request(message.put("id", id), new CompletableFuture<>());
-        waiting.put(id, request);
+        Request request = new Request(message, afterRestore, new CompletableFuture<>());
+        addAgain(request);
         return request;
+    }
+
+    /** Takes a request that was removed, and gives it another number. */
+    void addAgain(Request request) {
+        long id = nextId();
+        request.message().put("id", id);
+        waiting.put(id, request);
     }
 
     /** The request that is answered, or null when nobody waits. */
@@ -53,10 +67,9 @@ final class PendingRequests {
         return messages;
     }
 
-    /** Everybody who waits; nobody does any more. */
-    List<CompletableFuture<JsonNode>> removeAll() {
-        List<CompletableFuture<JsonNode>> all = new ArrayList<>();
-        waiting.values().forEach(request -> all.add(request.answer()));
+    /** All that wait, in their order; none does any more. */
+    List<Request> removeAll() {
+        List<Request> all = List.copyOf(waiting.values());
         waiting.clear();
         return all;
     }

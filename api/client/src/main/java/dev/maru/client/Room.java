@@ -6,6 +6,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ArrayNode;
@@ -25,10 +28,13 @@ import tools.jackson.databind.node.ObjectNode;
  * <p>Thread-safe. Events are told in order on the options' executor.
  */
 public final class Room implements AutoCloseable {
-    private final Mesh mesh;
+    /** What follows a promise may wait for the server, and must not keep it from being heard. */
+    private static final Executor VIRTUAL = Executors.newVirtualThreadPerTaskExecutor();
 
-    private Room(Mesh mesh) {
-        this.mesh = mesh;
+    private final RoomSession session;
+
+    private Room(RoomOptions options, BiConsumer<? super Room, ? super RoomEvent> listener) {
+        this.session = new RoomSession(options, event -> listener.accept(this, event));
     }
 
     /**
@@ -42,11 +48,23 @@ public final class Room implements AutoCloseable {
      */
     public static Room join(RoomOptions options, Consumer<? super RoomEvent> listener)
             throws MaruException, InterruptedException {
-        Mesh mesh = new Mesh(options, listener);
-        Room room = new Room(mesh);
-        mesh.start();
+        return join(options, (_, event) -> listener.accept(event));
+    }
+
+    /**
+     * Joins, and waits until that is done.
+     *
+     * @param options which room, and as whom
+     * @param listener is told what happens, from the first moment on, and in which room; also before this method returns
+     * @return the room
+     * @throws MaruException with the server's refusal, or {@code unreachable}
+     * @throws InterruptedException when the thread was interrupted; the room is left then
+     */
+    public static Room join(RoomOptions options, BiConsumer<? super Room, ? super RoomEvent> listener)
+            throws MaruException, InterruptedException {
+        Room room = new Room(options, listener);
         try {
-            mesh.joined().get();
+            room.session.join().get();
             return room;
         } catch (ExecutionException e) {
             throw e.getCause() instanceof MaruException refusal
@@ -59,12 +77,21 @@ public final class Room implements AutoCloseable {
     }
 
     /**
+     * Whether we are in the room; a lost connection to the server does not change that, until it is given up.
+     *
+     * @return false after {@link #close}, and after {@link RoomEvent.Closed}
+     */
+    public boolean isOpen() {
+        return session.isOpen();
+    }
+
+    /**
      * This program, as others see it.
      *
      * @return as it is now
      */
     public Participant self() {
-        return mesh.roster.self();
+        return session.roster().self();
     }
 
     /**
@@ -73,7 +100,7 @@ public final class Room implements AutoCloseable {
      * @return as they are now, in no order
      */
     public List<Participant> participants() {
-        return mesh.roster.others();
+        return session.roster().others();
     }
 
     /**
@@ -82,7 +109,7 @@ public final class Room implements AutoCloseable {
      * @return those that are now
      */
     public List<RoomPeer> peers() {
-        return mesh.peers();
+        return session.peers();
     }
 
     /**
@@ -92,7 +119,9 @@ public final class Room implements AutoCloseable {
      * @return empty when there is none
      */
     public Optional<RoomPeer> peer(String participant) {
-        return mesh.peers().stream().filter(one -> one.id().equals(participant)).findAny();
+        return session.peers().stream()
+                .filter(one -> one.id().equals(participant))
+                .findAny();
     }
 
     /**
@@ -126,7 +155,8 @@ public final class Room implements AutoCloseable {
     }
 
     /**
-     * Sends a track to everybody, and announces it.
+     * Announces a track, and sends what is written to it to everybody who is there or comes later. When {@link RoomEvent.KeyFrameWanted}
+     * asks, an encoder makes a key frame.
      *
      * @param id unique among ours: 1 to 64 letters, digits, {@code -} and {@code _}
      * @param source what it shows
@@ -134,7 +164,7 @@ public final class Room implements AutoCloseable {
      * @return when it is announced; or a {@link MaruException}, and nothing is sent
      */
     public CompletableFuture<@Nullable Void> publish(String id, TrackSource source, MediaStreamTrack track) {
-        return mesh.publish(id, source, track).thenApply(_ -> null);
+        return session.publish(id, source, track).thenApplyAsync(_ -> null, VIRTUAL);
     }
 
     /**
@@ -144,18 +174,19 @@ public final class Room implements AutoCloseable {
      * @return when the others know; or a {@link MaruException}
      */
     public CompletableFuture<@Nullable Void> unpublish(String id) {
-        return mesh.unpublish(id).thenApply(_ -> null);
+        return session.unpublish(id).thenApplyAsync(_ -> null, VIRTUAL);
     }
 
     /**
-     * Tells the others that a track is silent or dark, or no more. What is sent is the application's to stop.
+     * Stops sending a track for a while, or goes on, and tells the others: its frames are dropped meanwhile. Video goes on with a key frame,
+     * for which {@link RoomEvent.KeyFrameWanted} asks.
      *
      * @param id as it was published
-     * @param isMuted whether it is
+     * @param isMuted whether it is silent or dark
      * @return when the others know; or a {@link MaruException}
      */
     public CompletableFuture<@Nullable Void> mute(String id, boolean isMuted) {
-        return done(Messages.of("mute").put("track", id).put("muted", isMuted));
+        return session.mute(id, isMuted).thenApplyAsync(_ -> null, VIRTUAL);
     }
 
     private static ObjectNode addressed(ObjectNode message, String... to) {
@@ -167,12 +198,12 @@ public final class Room implements AutoCloseable {
     }
 
     private CompletableFuture<@Nullable Void> done(ObjectNode message) {
-        return mesh.request(message).thenApply(_ -> null);
+        return session.request(message).thenApplyAsync(_ -> null, VIRTUAL);
     }
 
-    /** Leaves. Connections are closed; {@link RoomEvent.Closed} is the last event. Leaving twice does nothing. */
+    /** Leaves, and waits until connections are closed; {@link RoomEvent.Closed} is the last event. Leaving twice does nothing. */
     @Override
     public void close() {
-        mesh.close();
+        session.close();
     }
 }

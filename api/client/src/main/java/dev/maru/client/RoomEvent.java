@@ -30,7 +30,7 @@ public sealed interface RoomEvent {
     record ParticipantUpdated(Participant participant) implements RoomEvent {}
 
     /**
-     * An administrator muted a track of ours; it must not be opened by the program itself.
+     * An administrator muted a track of ours: it is not sent any more. Whether it is to be heard again is for a person to decide.
      *
      * @param track its id
      */
@@ -67,13 +67,22 @@ public sealed interface RoomEvent {
     record ChannelOpened(RoomPeer peer, RTCDataChannel channel) implements RoomEvent {}
 
     /**
-     * A peer's media can be received.
+     * A peer's media can be received. Sections are used again: when a peer publishes another track in place of an earlier one, it may come
+     * through the same receiver, and is told anew.
      *
      * @param peer who
      * @param track the id of the published track; null when the peer did not say
      * @param event the receiver with its track
      */
     record TrackReceived(RoomPeer peer, @Nullable String track, RTCTrackEvent event) implements RoomEvent {}
+
+    /**
+     * A peer cannot decode a video of ours without a key frame: it has just come, lost too much, or was muted for. An encoder makes one.
+     *
+     * @param peer who asks; the key frame goes to all
+     * @param track the id of our track
+     */
+    record KeyFrameWanted(RoomPeer peer, String track) implements RoomEvent {}
 
     /**
      * A line of chat.

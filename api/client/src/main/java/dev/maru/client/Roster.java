@@ -65,6 +65,21 @@ final class Roster {
         }
     }
 
+    /** How many tracks of a kind somebody has published. */
+    int count(String id, String kind) {
+        Participant one = others.get(id);
+        return one == null
+                ? 0
+                : (int) one.tracks().stream()
+                        .filter(track -> track.kind().equals(kind))
+                        .count();
+    }
+
+    /** What we have done, or an administrator has done to us. */
+    synchronized void changeSelf(UnaryOperator<Participant> change) {
+        self = change.apply(self);
+    }
+
     /** Takes an event; false when it is none of these. */
     boolean handle(JsonNode event) {
         String who = event.path("participant").asString("");
@@ -77,9 +92,6 @@ final class Roster {
             case "track.unpublished" -> change(who, one -> one.without(track));
             case "track.updated" -> {
                 boolean isMuted = event.path("muted").asBoolean(false);
-                if (who.equals(self.id())) {
-                    told.accept(new RoomEvent.MutedByAdmin(track));
-                }
                 change(who, one -> one.changed(track, it -> it.muted(isMuted)));
             }
             default -> {
@@ -90,6 +102,10 @@ final class Roster {
     }
 
     private void change(String id, UnaryOperator<Participant> change) {
+        if (id.equals(self.id())) {
+            changeSelf(change);
+            return;
+        }
         Participant before = others.get(id);
         if (before != null) {
             Participant after = change.apply(before);

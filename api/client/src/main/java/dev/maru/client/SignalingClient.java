@@ -1,17 +1,13 @@
 package dev.maru.client;
 
 import java.io.IOException;
-import java.net.http.HttpClient;
 import java.security.SecureRandom;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -21,31 +17,23 @@ import tools.jackson.databind.node.ObjectNode;
  * was not handled. One virtual thread reads; requests come from any thread.
  */
 final class SignalingClient implements AutoCloseable {
-    private static final Set<Integer> FINAL_CODES = Set.of(1000, 1002, 1007, 4000, 4001, 4003, 4011, 4012);
-    private static final Set<String> PASSING_ERRORS = Set.of("rate_limited", "too_many_connections", "draining");
     private static final int ANSWER_MILLIS = 10_000;
     private static final int LEAVE_MILLIS = 1_000;
 
     /** Who never got in is told so after this many attempts. */
     private static final int FIRST_ATTEMPTS = 4;
 
-    /** docs/signaling.md §9. */
-    private static final int SOCKET_FAILURES = 2;
-
-    private static final long SOCKET_AGAIN_NANOS = Duration.ofMinutes(1).toNanos();
+    /** How long {@link #close} waits for connections to be closed. */
+    private static final int END_SECONDS = 5;
 
     private final RoomOptions options;
     private final Listener listener;
-    private final HttpClient http;
+    private final Connector connector;
     private final Backoff backoff = new Backoff(new SecureRandom());
     private final IceLease lease = new IceLease();
+    private final Outbox outbox = new Outbox();
+    private final CompletableFuture<Boolean> ended = new CompletableFuture<>();
     private final Thread thread;
-
-    // Guarded by the lock; messages are sent under it, which keeps them in order.
-    private final ReentrantLock lock = new ReentrantLock();
-    private final PendingRequests pending = new PendingRequests();
-    private @Nullable SignalTransport live;
-    private boolean isOver;
 
     // Of the reading thread alone.
     private @Nullable String resumeToken;
@@ -53,19 +41,17 @@ final class SignalingClient implements AutoCloseable {
     private long helloId;
     private long timeoutMillis = ANSWER_MILLIS;
     private long retryAfterMillis;
-    private int socketFailures;
-    private long fallbackSince;
 
     private volatile boolean isClosing;
     private volatile long handled;
 
-    /** Who is told; by one thread, in order. Must not block for long. */
+    /** Who is told; by one thread, in order. */
     interface Listener {
         /** The whole state: at first, anew with another id, or restored with the same. */
         void joined(JsonNode message, boolean isAnew);
 
-        /** Something in the room, or {@code resumed}. */
-        void event(JsonNode message);
+        /** Something in the room, {@code resumed}, or fresh {@code iceServers}. May wait for whoever hears of it. */
+        void event(JsonNode message) throws InterruptedException;
 
         /** Whether the connection works. */
         void live(boolean isLive);
@@ -77,13 +63,7 @@ final class SignalingClient implements AutoCloseable {
     SignalingClient(RoomOptions options, Listener listener) {
         this.options = options;
         this.listener = listener;
-        HttpClient.Builder builder = HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .connectTimeout(Duration.ofMillis(ANSWER_MILLIS));
-        if (options.tls() != null) {
-            builder.sslContext(options.tls());
-        }
-        this.http = builder.build();
+        this.connector = new Connector(options);
         this.thread = Thread.ofVirtual().name("signaling").unstarted(this::run);
     }
 
@@ -93,65 +73,31 @@ final class SignalingClient implements AutoCloseable {
 
     /** Whether messages get through now. */
     boolean isLive() {
-        lock.lock();
-        try {
-            return live != null;
-        } finally {
-            lock.unlock();
-        }
+        return outbox.isLive();
     }
 
-    /**
-     * Asks the server. While the connection is lost, the request waits for the next one.
-     *
-     * @return the answer; or a {@link MaruException} with the server's refusal, {@code superseded} when the session was restored
-     *     by a server that does not know the request, or {@code ended}
-     */
-    CompletableFuture<JsonNode> request(ObjectNode message) {
-        lock.lock();
-        try {
-            PendingRequests.Request request = isOver ? null : pending.add(message);
-            if (request == null) {
-                return CompletableFuture.failedFuture(
-                        isOver
-                                ? new MaruException("ended", "The room was left.")
-                                : new MaruException("rate_limited", "Too many requests wait for the server."));
-            }
-            SignalTransport now = live;
-            if (now != null) {
-                send(now, message);
-            }
-            return request.answer();
-        } finally {
-            lock.unlock();
-        }
+    /** Asks the server, see {@link Outbox#request}. */
+    CompletableFuture<JsonNode> request(ObjectNode message, PendingRequests.AfterRestore afterRestore) {
+        return outbox.request(message, afterRestore);
     }
 
-    /** Leaves, and waits a moment for the server to know. */
+    /** Leaves, and waits a moment for the server to know, and for everything to be closed. */
     @Override
     public void close() {
         isClosing = true;
-        if (isLive()) {
-            try {
-                request(Messages.of("leave")).get(LEAVE_MILLIS, TimeUnit.MILLISECONDS);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            } catch (ExecutionException | TimeoutException e) {
-                // It will notice.
+        try {
+            if (isLive()) {
+                request(Messages.of("leave"), PendingRequests.AfterRestore.DROP)
+                        .get(LEAVE_MILLIS, TimeUnit.MILLISECONDS);
             }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | TimeoutException e) {
+            // It will notice.
         }
         thread.interrupt();
-    }
-
-    /** A send that fails ends the connection; the message waits in {@link #pending}. */
-    private void send(SignalTransport transport, ObjectNode message) {
-        try {
-            transport.send(message.toString());
-        } catch (IOException e) {
-            transport.close();
-        } catch (InterruptedException e) {
-            transport.close();
-            Thread.currentThread().interrupt();
+        if (Thread.currentThread() != thread) {
+            ended.completeOnTimeout(false, END_SECONDS, TimeUnit.SECONDS).join();
         }
     }
 
@@ -168,39 +114,33 @@ final class SignalingClient implements AutoCloseable {
             why = e;
         } catch (InterruptedException e) {
             // Somebody left.
+        } catch (RuntimeException e) {
+            why = new MaruException("internal", "Something the server sent could not be handled.", "", e);
         } finally {
             end(why);
         }
     }
 
     private void end(MaruException why) {
-        List<CompletableFuture<JsonNode>> waiting;
-        lock.lock();
-        try {
-            isOver = true;
-            live = null;
-            waiting = pending.removeAll();
-        } finally {
-            lock.unlock();
-        }
-        waiting.forEach(answer -> answer.completeExceptionally(why));
-        http.shutdownNow();
+        outbox.end(why);
+        connector.close();
         listener.ended(why);
+        ended.complete(true);
     }
 
     /** One connection, from its opening to its end. */
     private void attempt() throws MaruException, InterruptedException {
-        boolean isSocket = socketFailures < SOCKET_FAILURES || System.nanoTime() - fallbackSince > SOCKET_AGAIN_NANOS;
+        boolean isOpen = false;
         boolean hasHeard = false;
         IOException failure = new IOException("closed");
-        try (SignalTransport transport =
-                isSocket ? WebSocketTransport.open(http, options) : EventStreamTransport.open(http, options)) {
+        try (SignalTransport transport = connector.open()) {
+            isOpen = true;
             transport.send(hello().toString());
             while (true) {
                 long patience = hasHeard ? timeoutMillis : ANSWER_MILLIS;
                 SignalTransport.Incoming incoming = next(transport, patience);
                 if (incoming instanceof SignalTransport.Incoming.Closed(int code, String reason)) {
-                    throwIfFinal(code, reason);
+                    Refusals.throwIfFinal(code, reason);
                     failure = new IOException("closed: " + code + " " + reason);
                     break;
                 }
@@ -212,12 +152,10 @@ final class SignalingClient implements AutoCloseable {
         } catch (IOException e) {
             failure = e;
         } finally {
+            if (isOpen) {
+                connector.judge(hasHeard);
+            }
             disconnected();
-        }
-        if (hasHeard) {
-            socketFailures = 0;
-        } else if (isSocket && ++socketFailures >= SOCKET_FAILURES) {
-            fallbackSince = System.nanoTime();
         }
         if (!hasJoined && backoff.attempts() >= FIRST_ATTEMPTS) {
             throw new MaruException(
@@ -228,29 +166,8 @@ final class SignalingClient implements AutoCloseable {
         }
     }
 
-    private void throwIfFinal(int code, String reason) throws MaruException {
-        if (FINAL_CODES.contains(code)) {
-            String word = switch (code) {
-                case 1000 -> "ended";
-                case 4003 -> "removed";
-                case 4011 -> "replaced";
-                case 4012 -> "room_closed";
-                default -> "protocol_broken";
-            };
-            throw new MaruException(word, "The server closed the connection: " + code + " " + reason);
-        }
-    }
-
     private void disconnected() {
-        boolean wasLive;
-        lock.lock();
-        try {
-            wasLive = live != null;
-            live = null;
-        } finally {
-            lock.unlock();
-        }
-        if (wasLive) {
+        if (outbox.lost()) {
             backoff.reset();
             listener.live(false);
         }
@@ -270,7 +187,7 @@ final class SignalingClient implements AutoCloseable {
                 return incoming;
             }
             if (lease.takeDue() && isLive()) {
-                request(Messages.of("iceServers")).thenAccept(listener::event);
+                request(Messages.of("iceServers"), PendingRequests.AfterRestore.DROP);
             }
         }
     }
@@ -285,12 +202,7 @@ final class SignalingClient implements AutoCloseable {
             putIfThere(message, "token", options.token());
             putIfThere(message, "name", options.name());
         }
-        lock.lock();
-        try {
-            helloId = pending.nextId();
-        } finally {
-            lock.unlock();
-        }
+        helloId = outbox.nextId();
         return message.put("id", helloId);
     }
 
@@ -300,10 +212,11 @@ final class SignalingClient implements AutoCloseable {
         }
     }
 
-    private void handle(SignalTransport transport, ObjectNode message) throws IOException, MaruException {
+    private void handle(SignalTransport transport, ObjectNode message)
+            throws IOException, MaruException, InterruptedException {
         String type = Messages.type(message);
         switch (type) {
-            case "ping" -> pong(transport, message);
+            case "ping" -> pong(message);
             case "draining" ->
                 retryAfterMillis = message.path("retryAfterMillis").asLong(0);
             case "joined" -> joined(transport, message);
@@ -318,17 +231,12 @@ final class SignalingClient implements AutoCloseable {
         }
     }
 
-    private void pong(SignalTransport transport, ObjectNode ping) {
+    private void pong(ObjectNode ping) {
         ObjectNode pong = Messages.of("pong").put("ack", handled);
         if (ping.has("at")) {
             pong.set("at", ping.get("at"));
         }
-        lock.lock();
-        try {
-            send(transport, pong);
-        } finally {
-            lock.unlock();
-        }
+        outbox.send(pong);
     }
 
     private void joined(SignalTransport transport, ObjectNode message) throws IOException {
@@ -337,32 +245,19 @@ final class SignalingClient implements AutoCloseable {
         hasJoined = true;
         timeoutMillis = Math.max(1_000, message.path("timeoutMillis").asLong(ANSWER_MILLIS));
         handled = message.path("seq").asLong(0);
-        List<CompletableFuture<JsonNode>> forgotten = new ArrayList<>();
-        lock.lock();
-        try {
-            forgotten.addAll(pending.removeAll());
-            live = transport;
-        } finally {
-            lock.unlock();
-        }
-        forgotten.forEach(answer -> answer.completeExceptionally(
-                new MaruException("superseded", "The session began anew before the request was answered.")));
+        List<PendingRequests.Request> forgotten = outbox.began(transport);
         lease.take(message);
         backoff.reset();
         listener.joined(message, isAnew);
+        // What counts is asked again now that the state is announced.
+        forgotten.forEach(outbox::afterRestore);
         listener.live(true);
     }
 
-    private void resumed(SignalTransport transport, ObjectNode message) throws IOException {
+    private void resumed(SignalTransport transport, ObjectNode message) throws IOException, InterruptedException {
         token(message);
         long received = message.path("received").asLong(0);
-        lock.lock();
-        try {
-            live = transport;
-            pending.above(received).forEach(again -> send(transport, again));
-        } finally {
-            lock.unlock();
-        }
+        outbox.resumed(transport, received);
         lease.take(message);
         backoff.reset();
         listener.event(message);
@@ -377,24 +272,19 @@ final class SignalingClient implements AutoCloseable {
         resumeToken = token;
     }
 
-    private void answered(ObjectNode message) throws IOException, MaruException {
+    private void answered(ObjectNode message) throws IOException, MaruException, InterruptedException {
         long id = message.path("re").asLong(0);
         boolean isError = Messages.type(message).equals("error");
         if (isError && id == helloId) {
             refused(message);
         }
-        PendingRequests.Request request;
-        lock.lock();
-        try {
-            request = pending.answered(id);
-        } finally {
-            lock.unlock();
-        }
+        PendingRequests.Request request = outbox.answered(id);
         if (Messages.type(message).equals("iceServers")) {
             lease.take(message);
+            listener.event(message);
         }
         if (request != null && isError) {
-            request.answer().completeExceptionally(error(message));
+            request.answer().completeExceptionally(Refusals.of(message));
         } else if (request != null) {
             request.answer().complete(message);
         }
@@ -402,28 +292,18 @@ final class SignalingClient implements AutoCloseable {
 
     /** Join or resume was refused: what passes is tried again, an old session is left for a new one. */
     private void refused(ObjectNode message) throws IOException, MaruException {
-        MaruException error = error(message);
+        MaruException error = Refusals.of(message);
         retryAfterMillis =
                 Math.max(retryAfterMillis, message.path("retryAfterMillis").asLong(0));
-        boolean isForgotten =
-                error.code().equals("resume_expired") || error.code().equals("resume_invalid");
-        if (isForgotten) {
+        if (Refusals.isForgetful(error)) {
             resumeToken = null;
-        } else if (!PASSING_ERRORS.contains(error.code())) {
+        } else if (!Refusals.isPassing(error)) {
             throw error;
         }
         throw new IOException(error.getMessage());
     }
 
-    private static MaruException error(JsonNode message) {
-        return new MaruException(
-                message.path("code").asString("internal"),
-                message.path("message").asString("The server refused."),
-                message.path("hint").asString(""),
-                null);
-    }
-
-    private void event(ObjectNode message) {
+    private void event(ObjectNode message) throws InterruptedException {
         long seq = message.path("seq").asLong(0);
         if (seq != 0 && seq <= handled) {
             return;

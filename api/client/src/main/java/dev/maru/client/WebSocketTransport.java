@@ -17,27 +17,29 @@ import org.jspecify.annotations.Nullable;
 /** Messages over a WebSocket of the JDK's. */
 final class WebSocketTransport implements SignalTransport {
     private static final String SUBPROTOCOL = "maru.v1";
-    private static final int CONNECT_SECONDS = 10;
     private static final int SEND_SECONDS = 10;
     private static final int PROTOCOL_BROKEN = 4_000;
 
     private final BlockingQueue<Incoming> inbox = new ArrayBlockingQueue<>(MAX_WAITING);
+    private final Reader reader = new Reader(inbox);
     private final WebSocket socket;
 
-    private WebSocketTransport(HttpClient http, RoomOptions options) throws IOException, InterruptedException {
+    private WebSocketTransport(HttpClient http, RoomOptions options, Duration patience)
+            throws IOException, InterruptedException {
         CompletableFuture<WebSocket> opening = http.newWebSocketBuilder()
                 .subprotocols(SUBPROTOCOL)
-                .connectTimeout(Duration.ofSeconds(CONNECT_SECONDS))
-                .buildAsync(options.resolve("signal/v1", true), new Reader(inbox));
-        this.socket = await(opening, CONNECT_SECONDS + 1);
+                .connectTimeout(patience)
+                .buildAsync(options.resolve("signal/v1", true), reader);
+        this.socket = await(opening, patience.toSeconds() + 1);
         if (!socket.getSubprotocol().equals(SUBPROTOCOL)) {
             socket.abort();
             throw new IOException("the server does not speak " + SUBPROTOCOL);
         }
     }
 
-    static WebSocketTransport open(HttpClient http, RoomOptions options) throws IOException, InterruptedException {
-        return new WebSocketTransport(http, options);
+    static WebSocketTransport open(HttpClient http, RoomOptions options, Duration patience)
+            throws IOException, InterruptedException {
+        return new WebSocketTransport(http, options, patience);
     }
 
     @Override
@@ -53,9 +55,10 @@ final class WebSocketTransport implements SignalTransport {
     @Override
     public void close() {
         socket.abort();
+        reader.close();
     }
 
-    private static <T> T await(CompletableFuture<T> future, int seconds) throws IOException, InterruptedException {
+    private static <T> T await(CompletableFuture<T> future, long seconds) throws IOException, InterruptedException {
         try {
             return future.get(seconds, TimeUnit.SECONDS);
         } catch (ExecutionException e) {
@@ -70,6 +73,7 @@ final class WebSocketTransport implements SignalTransport {
     private static final class Reader implements WebSocket.Listener {
         private final BlockingQueue<Incoming> inbox;
         private final StringBuilder text = new StringBuilder();
+        private volatile boolean isClosed;
 
         Reader(BlockingQueue<Incoming> inbox) {
             this.inbox = inbox;
@@ -111,10 +115,17 @@ final class WebSocketTransport implements SignalTransport {
 
         private void put(Incoming incoming) {
             try {
-                inbox.put(incoming);
+                while (!isClosed && !inbox.offer(incoming, 1, TimeUnit.SECONDS)) {
+                    // Whoever is to take it is busy: so long the server waits.
+                }
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }
+        }
+
+        /** Nobody takes anything any more. */
+        void close() {
+            isClosed = true;
         }
     }
 }

@@ -19,7 +19,8 @@ final class FakeServer implements AutoCloseable {
     private final HttpServer http;
     private final BlockingQueue<ObjectNode> received = new LinkedBlockingQueue<>();
     private final BlockingQueue<OutputStream> streams = new LinkedBlockingQueue<>();
-    private OutputStream stream = OutputStream.nullOutputStream();
+    private volatile boolean isAgreeing;
+    private volatile OutputStream stream = OutputStream.nullOutputStream();
 
     FakeServer() throws IOException {
         http = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -44,7 +45,11 @@ final class FakeServer implements AutoCloseable {
 
     private void take(HttpExchange exchange) throws IOException {
         String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
-        received.add(Messages.parse(body));
+        ObjectNode message = Messages.parse(body);
+        if (isAgreeing) {
+            say("{\"type\":\"ok\",\"re\":%d}".formatted(message.path("id").asLong()));
+        }
+        received.add(message);
         exchange.sendResponseHeaders(204, -1);
         exchange.close();
     }
@@ -70,6 +75,11 @@ final class FakeServer implements AutoCloseable {
     void say(String json) throws IOException {
         stream.write(("data: " + json + "\n\n").getBytes(StandardCharsets.UTF_8));
         stream.flush();
+    }
+
+    /** From now on says yes to everything by itself. */
+    void goOn() {
+        isAgreeing = true;
     }
 
     void cut() throws IOException {

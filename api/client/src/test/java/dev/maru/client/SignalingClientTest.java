@@ -1,5 +1,6 @@
 package dev.maru.client;
 
+import static dev.maru.client.PendingRequests.AfterRestore.AGAIN;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -14,9 +15,10 @@ import tools.jackson.databind.node.ObjectNode;
 /** The client's side of docs/signaling.md, over the fallback. */
 class SignalingClientTest {
     private static final String JOINED = """
-            {"type":"joined","re":%d,"seq":41,"restored":false,"self":{"id":"p_1","name":"x","tracks":[]},\
-            "participants":[],"connections":[],"iceServers":[],"resumeToken":"t1","resumeWindowMillis":30000,\
-            "heartbeatMillis":3000,"timeoutMillis":9000}""";
+        {"type":"joined","re":%d,"seq":41,"restored":false,"self":{"id":"p_1","name":"x","tracks":[]},\
+        "participants":[],"connections":[],"iceServers":[],"resumeToken":"t1","resumeWindowMillis":30000,\
+        "heartbeatMillis":3000,"timeoutMillis":9000}\
+        """;
 
     private final BlockingQueue<String> told = new LinkedBlockingQueue<>();
 
@@ -65,9 +67,9 @@ class SignalingClientTest {
             assertThat(pong.has("id")).isFalse();
 
             CompletableFuture<JsonNode> handled =
-                    client.request(Messages.of("chat").put("text", "one"));
+                    client.request(Messages.of("chat").put("text", "one"), AGAIN);
             CompletableFuture<JsonNode> lost =
-                    client.request(Messages.of("chat").put("text", "two"));
+                    client.request(Messages.of("chat").put("text", "two"), AGAIN);
             long first = server.next().path("id").asLong();
             long second = server.next().path("id").asLong();
             assertThat(second).isGreaterThan(first);
