@@ -4,6 +4,7 @@
 @org.jspecify.annotations.NullMarked
 module dev.maru.examples {
     requires static transitive org.jspecify;
+    requires dev.maru.client;
     requires dev.maru.device;
     requires dev.maru.webrtc;
     requires jdk.httpserver;

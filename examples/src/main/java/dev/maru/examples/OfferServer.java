@@ -30,6 +30,7 @@ import java.util.regex.Pattern;
  */
 final class OfferServer implements AutoCloseable {
     private static final int USUAL_PORT = 8080;
+    private static final int MAX_PORT = 65_535;
     private static final int GATHERING_SECONDS = 5;
 
     /** A browser's offer has some 6 kB; this one takes no more than it has to read. */
@@ -66,14 +67,29 @@ final class OfferServer implements AutoCloseable {
 
     /** Starts at the port of the environment's {@code PORT}, or 8080, and says where. */
     static void run(String page, Consumer<RTCPeerConnection> welcome) throws IOException {
-        int port = Integer.parseInt(System.getenv().getOrDefault("PORT", String.valueOf(USUAL_PORT)));
-        try {
-            System.out.println("Open " + start(page, port, welcome).uri() + " (Ctrl+C ends this)");
-        } catch (BindException e) {
-            System.err.println(
-                    "Port " + port + " is taken; choose another one with PORT=" + (port + 1) + " before the command.");
-            System.exit(1);
+        String given = System.getenv().getOrDefault("PORT", String.valueOf(USUAL_PORT));
+        if (!given.matches("\\d{1,5}") || Integer.parseInt(given) > MAX_PORT) {
+            Words.fail(
+                    "PORT=" + given + " is no port: a number up to 65535.",
+                    "PORT=" + given + "은(는) 포트가 아닙니다. 65535까지의 숫자를 쓰세요.");
         }
+        int port = Integer.parseInt(given);
+        try {
+            URI uri = start(page, port, welcome).uri();
+            System.out.println(Words.of("Open " + uri + " (Ctrl+C ends this)", uri + " 주소를 여세요. (Ctrl+C를 누르면 끝납니다)"));
+        } catch (BindException e) {
+            Words.fail(
+                    "Port " + port
+                            + " cannot be had: something else has it, or it is not yours to take. Choose another one"
+                            + " with PORT="
+                            + otherThan(port) + " before the command.",
+                    port + " 포트를 쓸 수 없습니다. 다른 프로그램이 쓰고 있거나 권한이 없습니다. 명령 앞에 PORT=" + otherThan(port)
+                            + "처럼 다른 포트를 적으세요.");
+        }
+    }
+
+    private static int otherThan(int port) {
+        return port == USUAL_PORT ? USUAL_PORT + 1 : USUAL_PORT;
     }
 
     /** Where the page is. */

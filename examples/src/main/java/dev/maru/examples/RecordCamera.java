@@ -6,6 +6,7 @@ import dev.maru.webrtc.RTCDataChannelState;
 import dev.maru.webrtc.RTCPeerConnection;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
@@ -29,8 +30,12 @@ final class RecordCamera {
 
     static void main(String[] args) throws IOException {
         Path folder = Path.of(args.length == 0 ? "." : args[0]);
-        Files.createDirectories(folder);
-        System.out.println("Recordings go to " + folder.toRealPath());
+        try {
+            Files.createDirectories(folder);
+        } catch (FileAlreadyExistsException e) {
+            Words.fail(folder + " is no folder. Name one, or none.", folder + "은(는) 폴더가 아닙니다. 폴더를 알려 주거나 비워 두세요.");
+        }
+        System.out.println(Words.of("Recordings go to ", "녹화한 파일을 저장하는 곳: ") + folder.toRealPath());
         OfferServer.run("record-camera", new RecordCamera(folder)::welcome);
     }
 

@@ -40,11 +40,10 @@ final class SendFile {
     }
 
     static void main(String[] args) throws IOException {
-        if (args.length != 1 || !Files.isRegularFile(Path.of(args[0]))) {
-            System.err.println("Which file? ./maru example send-file FILE");
-            System.exit(2);
+        if (args.length != 1) {
+            Words.fail("Which file? ./maru example send-file FILE", "보낼 파일을 알려 주세요: ./maru example send-file 파일");
         }
-        SendFile sender = new SendFile(Path.of(args[0]));
+        SendFile sender = new SendFile(Words.file(args[0]));
         System.out.println(sender.sha256 + "  " + sender.file.getFileName());
         OfferServer.run("send-file", sender::welcome);
     }
@@ -67,7 +66,8 @@ final class SendFile {
 
     private void answer(RTCDataChannel channel, RTCMessage message) {
         if (message.text().equals("complete")) {
-            System.out.println("A browser has the whole file, and its SHA-256 is right.");
+            System.out.println(Words.of(
+                    "A browser has the whole file, and its SHA-256 is right.", "브라우저가 파일을 다 받았고, SHA-256이 일치합니다."));
         } else if (!message.text().matches("\\d{1,9}") || channel.bufferedAmount() > MAX_WAITING) {
             channel.close();
         } else {

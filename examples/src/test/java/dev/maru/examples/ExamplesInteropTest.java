@@ -13,6 +13,7 @@ import dev.maru.device.OggOpusReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.AfterAll;
@@ -52,12 +53,14 @@ class ExamplesInteropTest {
     }
 
     @Test
-    void theQuickStartOfTheReadmeIsTheOneThatIsCompiledAndShort() throws IOException {
+    void whatTheReadmeShowsIsCompiledAndShort() throws IOException {
         Path here = Path.of(System.getProperty("maru.home", ".."), "examples");
-        String source = Files.readString(here.resolve("src/main/java/dev/maru/examples/QuickStart.java"));
-        String shown = source.substring(source.indexOf("final class"));
-        assertThat(Files.readString(here.resolve("README.md"))).contains("```java\n" + shown + "```\n");
-        assertThat(shown.lines().count()).isLessThan(MAX_QUICK_START_LINES);
+        for (String name : List.of("QuickStart", "RoomBot")) {
+            String source = Files.readString(here.resolve("src/main/java/dev/maru/examples/" + name + ".java"));
+            String shown = source.substring(source.indexOf("final class"));
+            assertThat(Files.readString(here.resolve("README.md"))).contains("```java\n" + shown + "```\n");
+            assertThat(shown.lines().count()).isLessThan(MAX_QUICK_START_LINES);
+        }
     }
 
     @Test
@@ -99,9 +102,10 @@ class ExamplesInteropTest {
         try (OfferServer server = OfferServer.start("send-file", 0, new SendFile(file)::welcome);
                 Visitor visitor = new Visitor(browser, server, "en-US")) {
             visitor.page.evaluate("""
-                    () => new MutationObserver(() => {
-                      if (document.getElementById("progress").value > 0.2) location.reload();
-                    }).observe(document.getElementById("figures"), { childList: true })""");
+                () => new MutationObserver(() => {
+                  if (document.getElementById("progress").value > 0.2) location.reload();
+                }).observe(document.getElementById("figures"), { childList: true })\
+                """);
             visitor.await("Number(document.body.dataset.resumedFrom) > 0");
             visitor.await("document.getElementById('received').textContent !== ''");
             assertThat(visitor.page.textContent("#received")).isEqualTo(SendFile.sha256(file));
@@ -130,7 +134,8 @@ class ExamplesInteropTest {
         assertThatProbeReads(video, RECORDED_PICTURES);
         assertThatProbeReads(audio, RECORDED_SOUNDS);
 
-        try (OfferServer server = OfferServer.start("play-file", 0, new PlayFile(video, audio)::welcome);
+        try (OfferServer server =
+                        OfferServer.start("play-file", 0, new PlayFile(video.toString(), audio.toString())::welcome);
                 Visitor visitor = new Visitor(browser, server, "en-US")) {
             visitor.awaitConnected();
             // More than the file has: it is played again from its beginning.
