@@ -30,6 +30,21 @@ final class Clip {
 
     /** Encodes it into the folder. */
     Clip(Path folder) throws IOException, InterruptedException {
+        encode(folder);
+        try (IvfReader reader = IvfReader.open(folder.resolve("clip.ivf"))) {
+            for (MediaFrame frame = reader.read(); frame != null; frame = reader.read()) {
+                pictures.add(frame);
+            }
+        }
+        try (OggOpusReader reader = OggOpusReader.open(folder.resolve("clip.opus"))) {
+            for (MediaFrame frame = reader.read(); frame != null; frame = reader.read()) {
+                sounds.add(frame);
+            }
+        }
+    }
+
+    /** Makes {@code clip.ivf} and {@code clip.opus}. */
+    static void encode(Path folder) throws IOException, InterruptedException {
         Ffmpeg.run(
                 folder,
                 "-f",
@@ -44,16 +59,6 @@ final class Clip {
                 "300k",
                 "clip.ivf");
         Ffmpeg.run(folder, "-f", "lavfi", "-i", "sine=frequency=440:duration=1", "-c:a", "libopus", "clip.opus");
-        try (IvfReader reader = IvfReader.open(folder.resolve("clip.ivf"))) {
-            for (MediaFrame frame = reader.read(); frame != null; frame = reader.read()) {
-                pictures.add(frame);
-            }
-        }
-        try (OggOpusReader reader = OggOpusReader.open(folder.resolve("clip.opus"))) {
-            for (MediaFrame frame = reader.read(); frame != null; frame = reader.read()) {
-                sounds.add(frame);
-            }
-        }
     }
 
     /** Plays it until {@link #stop}. */

@@ -27,12 +27,17 @@ final class Media {
     }
 
     private static void awaitFrom(Person person, List<Person> others) {
+        awaitFrom(person, others.stream().map(person::idOf).toArray(String[]::new));
+    }
+
+    /** The same of one person and participants that may be no people. */
+    static void awaitFrom(Person person, String... others) {
         mark(person);
-        for (Person other : others) {
-            awaitMovingPicture(person, other);
+        for (String other : others) {
+            person.await("id => maruWatch.moves(id)", other);
         }
-        awaitGrown(person, "video", "frames", others.size(), FRAMES);
-        awaitGrown(person, "audio", "energy", others.size(), ENERGY);
+        awaitGrown(person, "video", "frames", others.length, FRAMES);
+        awaitGrown(person, "audio", "energy", others.length, ENERGY);
     }
 
     /** From now on counts what arrives. */

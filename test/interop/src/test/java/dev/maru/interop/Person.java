@@ -143,10 +143,15 @@ final class Person {
 
     /** The tile of somebody else, found by the name on it. */
     Locator tileOf(Person other) {
+        return tileOf(other.name);
+    }
+
+    /** The tile of somebody, or something, of this name. */
+    Locator tileOf(String other) {
         return find("tile")
                 .filter(new Locator.FilterOptions()
                         .setHas(page.getByTestId("tile-name")
-                                .getByText(other.name, new Locator.GetByTextOptions().setExact(true))));
+                                .getByText(other, new Locator.GetByTextOptions().setExact(true))));
     }
 
     /** The participant id on somebody's tile. */
@@ -167,11 +172,12 @@ final class Person {
     /** From now on notes every number of tiles that is shown, however short. */
     void watchTiles() {
         page.evaluate("""
-                () => {
-                  const count = () => document.querySelectorAll("[data-testid=tile]").length;
-                  window.tileCounts = new Set([count()]);
-                  new MutationObserver(() => tileCounts.add(count())).observe(document.body, {childList: true, subtree: true});
-                }""");
+            () => {
+              const count = () => document.querySelectorAll("[data-testid=tile]").length;
+              window.tileCounts = new Set([count()]);
+              new MutationObserver(() => tileCounts.add(count())).observe(document.body, {childList: true, subtree: true});
+            }\
+            """);
     }
 
     /** Every number of tiles that was shown since. */
