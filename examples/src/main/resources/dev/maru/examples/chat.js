@@ -2,6 +2,7 @@ import { byId, connect, lost, say } from "./connect.js";
 
 const connection = new RTCPeerConnection();
 const channel = connection.createDataChannel("chat");
+byId("words").placeholder = byId("words").getAttribute("aria-label");
 byId("name").value = say("Guest ", "손님 ") + Math.floor(Math.random() * 90 + 10);
 
 function show(name, words, isMine) {
