@@ -7,7 +7,6 @@ import dev.maru.webrtc.RTCCertificate;
 import dev.maru.webrtc.RTCConfiguration;
 import dev.maru.webrtc.RTCIceServer;
 import dev.maru.webrtc.RTCPeerConnection;
-import dev.maru.webrtc.RTCPeerConnectionState;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -101,8 +100,9 @@ final class LinkedEnd implements PeerHost, AutoCloseable {
         }
     }
 
-    void awaitConnected() throws InterruptedException {
-        await(RoomEvent.PeerStateChanged.class, event -> event.state() == RTCPeerConnectionState.CONNECTED);
+    /** Waits for the connection that is now. */
+    void awaitConnected() {
+        link.peer().connection().connected(PATIENCE_SECONDS, TimeUnit.SECONDS).join();
     }
 
     RoomEvent.TrackReceived awaitTrack(String id) throws InterruptedException {

@@ -148,6 +148,7 @@ class PeerLinkTest {
             mina.await(
                     RoomEvent.PeerProblem.class,
                     event -> event.problem().getMessage().contains("faster"));
+            mina.await(RoomEvent.PeerRemoved.class, _ -> true);
             assertThat(mina.hasHeard(RoomEvent.PeerProblem.class)).isFalse();
             mina.awaitConnected();
         }
