@@ -33,10 +33,12 @@ final class BulkChromium implements BulkPeer {
     private final BulkPage page;
     private final Path profile;
     private final Process process;
+    private final Path log;
     private long cpuNanosWhenReady;
 
     private BulkChromium(Path browser, String role) {
         page = new BulkPage();
+        log = Commands.workFolder().resolve("chromium-" + role + ".log");
         try {
             profile = Files.createTempDirectory(Commands.workFolder(), "chromium-");
             List<String> command = new ArrayList<>(List.of(browser.toString()));
@@ -44,9 +46,7 @@ final class BulkChromium implements BulkPeer {
             command.addAll(List.of("--user-data-dir=" + profile, page.url(role)));
             process = new ProcessBuilder(command)
                     .redirectErrorStream(true)
-                    .redirectOutput(Commands.workFolder()
-                            .resolve("chromium-" + role + ".log")
-                            .toFile())
+                    .redirectOutput(log.toFile())
                     .start();
         } catch (IOException failed) {
             page.close();
@@ -72,10 +72,14 @@ final class BulkChromium implements BulkPeer {
     /** It does not know its CPU time, so we say that of the browser since it was ready. */
     @Override
     public String[] hear(String first) {
-        String line = page.hear(HEAR_SECONDS);
+        String line = null;
+        for (int waited = 0; line == null && waited < HEAR_SECONDS && process.isAlive(); waited++) {
+            line = page.hear(1);
+        }
         String[] words = line == null ? new String[0] : line.split(" ");
         if (words.length == 0 || !words[0].equals(first)) {
-            throw new BenchmarkException("Chromium says \"" + line + "\" instead of " + first);
+            throw new BenchmarkException(
+                    line == null ? "it is silent, see " + log : "it says \"" + line + "\" instead of " + first);
         }
         long cpuNanos = ProcessTree.cpuNanos(process.toHandle());
         if (first.equals("ready")) {
