@@ -66,6 +66,7 @@ maru_example() {
     ) || exit
   fi
   # Files that are named on the command line are those of the caller's folder.
-  exec "$JAVA_HOME/bin/java" --enable-native-access=dev.maru.net,dev.maru.srtp -p "$EXAMPLES/target/classes:$EXAMPLES/target/lib" \
+  exec "$JAVA_HOME/bin/java" -Dstdout.encoding=UTF-8 -Dstderr.encoding=UTF-8 \
+    --enable-native-access=dev.maru.net,dev.maru.srtp -p "$EXAMPLES/target/classes:$EXAMPLES/target/lib" \
     -m "dev.maru.examples/dev.maru.examples.$main" "$@"
 }
