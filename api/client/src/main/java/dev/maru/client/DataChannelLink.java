@@ -166,18 +166,20 @@ public final class DataChannelLink implements TransferChannel {
      * take along what was said. Whoever uses the link is told that it is lost.
      */
     void leave(ObjectNode last, long millis) {
-        lose();
         try {
+            // Before whoever uses the link is told, and closes it: closing lets what was sent go first, but takes no more.
             channel.send(last.toString());
+            lose();
             awaitClosed(millis);
         } catch (RTCException e) {
             // It never opened, or is closed already.
+            lose();
         }
     }
 
     /** Waits until the other side has closed the channel, but not longer than this. */
     void awaitClosed(long millis) {
-        await(() -> channel.readyState() != RTCDataChannelState.OPEN, millis);
+        await(() -> channel.readyState() == RTCDataChannelState.CLOSED, millis);
     }
 
     /** Waits until all that was sent has left, but not longer than this. */
