@@ -114,18 +114,22 @@ find_srtp() {
     [ -f /usr/include/srtp2/srtp.h ] && command -v cc >/dev/null
 }
 
-# find_peers: other people's peers that every run of the tests meets, and ffmpeg, which makes a clip for one of them.
+# find_peers: other people's peers that every run of the tests meets, and ffmpeg, which makes a clip for them.
 find_peers() {
-  command -v ffmpeg >/dev/null && /usr/bin/python3 -c 'import aiortc' 2>/dev/null
+  command -v ffmpeg >/dev/null && /usr/bin/python3 -c 'import aiortc' 2>/dev/null && find_pion
 }
 
-# find_morepeers: those of the long tests.
+# find_morepeers: those of the long tests, and what libwebrtc's native library wants of a desktop.
 find_morepeers() {
-  find_pion && command -v gst-inspect-1.0 >/dev/null &&
-    /usr/bin/python3 -c 'import gi; gi.require_version("GstWebRTC", "1.0")' 2>/dev/null
+  local library
+  command -v gst-inspect-1.0 >/dev/null &&
+    /usr/bin/python3 -c 'import gi; gi.require_version("GstWebRTC", "1.0")' 2>/dev/null || return 1
+  for library in libpulse.so.0 libX11.so.6 libXfixes.so.3 libXrandr.so.2 libXcomposite.so.1 libdbus-1.so.3 libudev.so.1; do
+    [ -n "$(find /lib /usr/lib -name "$library" -print -quit 2>/dev/null)" ] || return 1
+  done
 }
 
-# find_pion: Pion alone, for a benchmark.
+# find_pion: Pion alone, which a benchmark wants too.
 find_pion() {
   command -v go >/dev/null && [ -d /usr/share/gocode/src/github.com/pion/webrtc ]
 }

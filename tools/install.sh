@@ -10,8 +10,8 @@ title_of() {
     firefox) words "Firefox (for the browser tests)" "Firefox(브라우저 테스트용)" ;;
     fonts) words "a Korean font (for the screenshots)" "한글 글꼴(스크린샷용)" ;;
     srtp) words "libipsec-mb and libsrtp2 (for the tests of SRTP against them)" "libipsec-mb와 libsrtp2(SRTP 비교 테스트용)" ;;
-    peers) words "aiortc and ffmpeg (for the tests with other WebRTC programs)" "aiortc와 ffmpeg(다른 WebRTC 프로그램과의 테스트용)" ;;
-    morepeers) words "Go, Pion and GStreamer (for the long tests with other WebRTC programs)" "Go·Pion·GStreamer(다른 WebRTC 프로그램과의 긴 테스트용)" ;;
+    peers) words "aiortc, Go, Pion and ffmpeg (for the tests with other WebRTC programs)" "aiortc·Go·Pion·ffmpeg(다른 WebRTC 프로그램과의 테스트용)" ;;
+    morepeers) words "GStreamer and what libwebrtc needs (for the long tests with other WebRTC programs)" "GStreamer와 libwebrtc에 필요한 라이브러리(다른 WebRTC 프로그램과의 긴 테스트용)" ;;
     pion) words "Go and Pion (for the benchmark beside them)" "Go와 Pion(비교 벤치마크용)" ;;
     openssl) words "a C compiler and OpenSSL (for the benchmarks beside them)" "C 컴파일러와 OpenSSL(비교 벤치마크용)" ;;
     natlab) words "iproute2, nftables, conntrack and coturn (for the tests behind real NATs)" \
@@ -37,10 +37,11 @@ packages_of() {
     firefox) echo firefox-esr iproute2 ;;
     fonts) echo fontconfig fonts-noto-cjk ;;
     srtp) echo libipsec-mb1 libsrtp2-dev gcc libc6-dev ;;
-    peers) echo python3-aiortc ffmpeg ;;
+    peers) echo python3-aiortc golang-go golang-github-pion-webrtc.v3-dev ffmpeg ;;
     morepeers)
-      echo golang-go golang-github-pion-webrtc.v3-dev gstreamer1.0-tools gstreamer1.0-plugins-base gstreamer1.0-plugins-good \
-        gstreamer1.0-plugins-bad gstreamer1.0-nice python3-gst-1.0 gir1.2-gst-plugins-bad-1.0
+      echo gstreamer1.0-tools gstreamer1.0-plugins-base gstreamer1.0-plugins-good gstreamer1.0-plugins-bad gstreamer1.0-nice \
+        python3-gst-1.0 gir1.2-gst-plugins-bad-1.0 \
+        libpulse0 libx11-6 libxfixes3 libxrandr2 libxcomposite1 libdbus-1-3 libudev1
       ;;
     pion) echo golang-go golang-github-pion-webrtc.v3-dev ;;
     openssl) echo libssl-dev gcc libc6-dev make ;;
@@ -139,7 +140,7 @@ missing() {
       macos="nothing, these are not for macOS"
       ;;
     peers)
-      debian="sudo apt-get install python3-aiortc ffmpeg"
+      debian="sudo apt-get install $(packages_of peers)"
       macos="nothing, these tests are for Linux"
       ;;
     morepeers)

@@ -81,8 +81,10 @@ maru_test() {
   if [ "$(uname -s)" = Linux ]; then
     need firefox
     wish peers
-    [ -z "$long" ] || wish morepeers
-    (npm_peers) || say "Going on without the peers in Node.js." "Node.js 피어 없이 계속합니다."
+    if [ -n "$long" ]; then
+      wish morepeers
+      (npm_peers) || say "Going on without the peers in Node.js." "Node.js 피어 없이 계속합니다."
+    fi
   fi
   if [ -n "$natlab" ]; then need natlab; else flags+=(-Dmaru.natlab=off); fi
   wish fonts

@@ -1,14 +1,21 @@
 package dev.maru.interop;
 
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
-
 /** aiortc, in Python. */
 class AiortcPeerInteropTest extends PeerScenarios {
     private static final String PYTHON = "/usr/bin/python3";
 
     @Override
+    String name() {
+        return "aiortc";
+    }
+
+    @Override
+    String missing() throws Exception {
+        return ProcessPeer.works(PYTHON, "-c", "import aiortc") ? "" : "python3-aiortc is not on this machine";
+    }
+
+    @Override
     Peer peer() throws Exception {
-        assumeTrue(ProcessPeer.works(PYTHON, "-c", "import aiortc"), "python3-aiortc is not on this machine");
         return new ProcessPeer(PYTHON, ProcessPeer.source("aiortc_peer.py").toString());
     }
 

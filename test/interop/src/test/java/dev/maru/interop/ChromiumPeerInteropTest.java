@@ -4,14 +4,19 @@ import com.microsoft.playwright.Browser;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Chromium as it is. */
+/** Chromium as it is, with candidates that trickle. */
 @ExtendWith(Stage.class)
 class ChromiumPeerInteropTest extends PeerScenarios {
     private Browser browser;
 
     @BeforeEach
     void open(Stage stage) {
-        browser = stage.chromium("--use-fake-ui-for-media-stream");
+        browser = stage.sharedChromium();
+    }
+
+    @Override
+    String name() {
+        return "Chromium";
     }
 
     @Override
@@ -22,5 +27,10 @@ class ChromiumPeerInteropTest extends PeerScenarios {
     @Override
     String protection() {
         return "DTLS 1.3, X25519MLKEM768";
+    }
+
+    @Override
+    boolean trickles() {
+        return true;
     }
 }

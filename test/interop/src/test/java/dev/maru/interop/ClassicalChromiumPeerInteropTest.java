@@ -17,6 +17,11 @@ class ClassicalChromiumPeerInteropTest extends PeerScenarios {
     }
 
     @Override
+    String name() {
+        return "Chromium without ML-KEM";
+    }
+
+    @Override
     Peer peer() {
         return new PagePeer("Chromium " + browser.version() + " without ML-KEM", browser);
     }

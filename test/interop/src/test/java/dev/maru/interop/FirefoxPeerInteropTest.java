@@ -1,67 +1,51 @@
 package dev.maru.interop;
 
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
-
-import com.microsoft.playwright.Browser;
-import com.microsoft.playwright.BrowserType;
-import com.microsoft.playwright.Playwright;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
-/** Firefox as it is, and in the long tests without ML-KEM, and with DTLS 1.2. It needs an interface with a default route. */
+/**
+ * Firefox as it is, with candidates that trickle; in the long tests also without ML-KEM and with DTLS 1.2, with candidates in the descriptions. It
+ * needs an interface with a default route.
+ */
 class FirefoxPeerInteropTest {
-    private static final Path FIREFOX = Path.of(System.getenv().getOrDefault("MARU_FIREFOX", "/usr/bin/firefox-esr"));
-
+    @TestInstance(TestInstance.Lifecycle.PER_CLASS)
     abstract static class InFirefox extends PeerScenarios {
         private final String how;
-        private final Map<String, Object> preferences = new HashMap<>(Map.of(
-                "media.navigator.streams.fake",
-                true,
-                "media.navigator.permission.disabled",
-                true,
-                "media.peerconnection.ice.obfuscate_host_addresses",
-                false));
-        private Playwright playwright;
-        private Browser browser;
+        private final Map<String, Object> preferences;
+        private @Nullable Firefox firefox;
 
-        InFirefox(String how, Map<String, Object> more) {
+        InFirefox(String how, Map<String, Object> preferences) {
             this.how = how;
-            preferences.putAll(more);
+            this.preferences = preferences;
         }
 
-        @BeforeEach
-        void open() {
-            assumeTrue(Files.isExecutable(FIREFOX), "firefox-esr is not on this machine");
-            playwright = Playwright.create(
-                    new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
-            browser = playwright
-                    .firefox()
-                    .launch(new BrowserType.LaunchOptions()
-                            .setExecutablePath(FIREFOX)
-                            .setChannel("moz-firefox")
-                            .setHeadless(true)
-                            .setFirefoxUserPrefs(preferences));
+        @Override
+        String name() {
+            return "Firefox" + how;
         }
 
-        @AfterEach
-        void shut() {
-            if (browser != null) {
-                browser.close();
-            }
-            if (playwright != null) {
-                playwright.close();
-            }
+        @Override
+        String missing() {
+            return Firefox.missing();
         }
 
         @Override
         Peer peer() {
-            return new PagePeer("Firefox " + browser.version() + how, browser);
+            if (firefox == null) {
+                firefox = new Firefox(preferences);
+            }
+            return new PagePeer("Firefox " + firefox.browser().version() + how, firefox.browser());
+        }
+
+        @AfterAll
+        void shut() {
+            if (firefox != null) {
+                firefox.close();
+            }
         }
     }
 
@@ -69,6 +53,11 @@ class FirefoxPeerInteropTest {
     class Usual extends InFirefox {
         Usual() {
             super("", Map.of());
+        }
+
+        @Override
+        boolean trickles() {
+            return true;
         }
 
         @Override

@@ -1,14 +1,22 @@
 package dev.maru.interop;
 
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /** node-datachannel, which is libdatachannel in Node.js. */
+@EnabledIfSystemProperty(named = "maru.long", matches = "true")
 class NodeDatachannelPeerInteropTest extends PeerScenarios {
     @Override
+    String name() {
+        return "node-datachannel";
+    }
+
+    @Override
+    String missing() throws Exception {
+        return ProcessPeer.missingInNode("node-datachannel");
+    }
+
+    @Override
     Peer peer() throws Exception {
-        assumeTrue(
-                ProcessPeer.works("node", "-e", "require('node-datachannel')"),
-                "node-datachannel is not on this machine");
         return new ProcessPeer("node", ProcessPeer.source("node-datachannel.js").toString());
     }
 

@@ -7,6 +7,7 @@ import dev.maru.webrtc.PeerEngine;
 import dev.maru.webrtc.RTCConfiguration;
 import dev.maru.webrtc.RTCDataChannel;
 import dev.maru.webrtc.RTCDataChannelState;
+import dev.maru.webrtc.RTCIceCandidate;
 import dev.maru.webrtc.RTCIceGatheringState;
 import dev.maru.webrtc.RTCPeerConnection;
 import dev.maru.webrtc.RTCRtpSender;
@@ -16,8 +17,10 @@ import dev.maru.webrtc.RTCSessionDescription;
 import dev.maru.webrtc.RTCStats;
 import dev.maru.webrtc.RTCTrackEvent;
 import java.util.List;
+import java.util.Queue;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -34,19 +37,29 @@ final class OurPeer implements AutoCloseable {
     final AtomicInteger videoFrames = new AtomicInteger();
     final AtomicInteger keyFrames = new AtomicInteger();
 
+    /** Our candidates that nobody has carried to the other side yet. */
+    final Queue<RTCIceCandidate> found = new ConcurrentLinkedQueue<>();
+
     private final PeerEngine engine = new PeerEngine(EngineOptions.DEFAULT);
     private final Transcript heard = new Transcript();
     private final RTCDataChannel ours;
     private final @Nullable Clip clip;
+    private final boolean isTrickling;
     private volatile @Nullable RTCDataChannel theirs;
 
-    /** Plays the clip, or sends back what comes when there is none. */
-    OurPeer(@Nullable Clip clip) {
+    /**
+     * Plays the clip, or sends back what comes when there is none.
+     *
+     * @param isTrickling whether candidates are found in {@link #found}, and not in descriptions
+     */
+    OurPeer(@Nullable Clip clip, boolean isTrickling) {
         this.clip = clip;
+        this.isTrickling = isTrickling;
         connection =
                 new RTCPeerConnection(RTCConfiguration.DEFAULT, engine, Executors.newVirtualThreadPerTaskExecutor());
         ours = connection.createDataChannel("ours");
         connection.onTrack(this::count);
+        connection.onIceCandidate(found::add);
         connection.onDataChannel(channel -> {
             channel.onMessage(heard::hear);
             theirs = channel;
@@ -76,23 +89,31 @@ final class OurPeer implements AutoCloseable {
             connection.addTransceiver("audio");
             connection.addTransceiver("video");
         }
-        return whole();
+        return described();
     }
 
     /** Answers, and sends wherever the peer does. */
     String answer(String offer) {
         await(connection.setRemoteDescription(RTCSessionDescription.offer(offer)));
         connection.getTransceivers().forEach(each -> each.setDirection(RTCRtpTransceiverDirection.SENDRECV));
-        return whole();
+        return described();
     }
 
     void accept(String answer) {
         await(connection.setRemoteDescription(RTCSessionDescription.answer(answer)));
     }
 
-    /** The description with all candidates in it, since not every peer takes them one by one. */
-    private String whole() {
+    /** One of their candidates; null when there are no more. */
+    void take(@Nullable RTCIceCandidate candidate) {
+        await(connection.addIceCandidate(candidate));
+    }
+
+    /** The description: with all candidates in it, since not every peer takes them one by one, or with none. */
+    private String described() {
         await(connection.setLocalDescription());
+        if (isTrickling) {
+            return Trickle.without(connection.localDescription().sdp());
+        }
         Patience.until("our candidates", () -> connection.iceGatheringState() == RTCIceGatheringState.COMPLETE);
         return connection.localDescription().sdp();
     }

@@ -11,9 +11,12 @@ interface Peer extends AutoCloseable {
      * Asks it to do something, and waits for the answer.
      *
      * <ul>
-     *   <li>{@code offer} with {@code restart}: makes an offer with all its candidates; answered by {@code sdp}
-     *   <li>{@code answer} with {@code sdp}: takes an offer; answered by its {@code sdp}
+     *   <li>{@code offer} with {@code restart}: makes an offer with all its candidates, or at once with {@code trickle}; answered by {@code sdp}
+     *   <li>{@code answer} with {@code sdp}, and {@code trickle} as above: takes an offer; answered by its {@code sdp}
      *   <li>{@code accept} with {@code sdp}: takes an answer
+     *   <li>{@code found}: answered by {@code candidates}, those that it found since it was asked last, as browsers write them in JSON, and null at
+     *       their end
+     *   <li>{@code candidate} with {@code candidate}: takes one of ours, of which the last one is an empty line
      *   <li>{@code send} with {@code bytes} and {@code messages}: sends that many bytes, and that many short texts, and then {@code end},
      *       through its channel {@code theirs}; answered by the {@code sha256} of all that came before the end
      *   <li>{@code heard}: answered by {@code digests}, one for each end that came through our channel

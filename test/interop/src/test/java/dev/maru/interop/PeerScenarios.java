@@ -1,6 +1,7 @@
 package dev.maru.interop;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.google.gson.JsonObject;
 import dev.maru.webrtc.RTCDataChannelState;
@@ -35,8 +36,21 @@ abstract class PeerScenarios {
         EARS
     }
 
+    /** What the other program is called where it cannot be asked. */
+    abstract String name();
+
     /** Starts the other program. */
     abstract Peer peer() throws Exception;
+
+    /** What this machine lacks to run it, as a sentence without its dot; empty when nothing. */
+    String missing() throws Exception {
+        return "";
+    }
+
+    /** Whether candidates are carried one by one, and not in the descriptions. */
+    boolean trickles() {
+        return false;
+    }
 
     /** Whether it lacks something. */
     boolean lacks(Lack what) {
@@ -59,9 +73,16 @@ abstract class PeerScenarios {
     }
 
     private void talk(boolean theyOffer) throws Exception {
+        String test = getClass().getSimpleName();
+        String missing = missing();
+        if (!missing.isEmpty()) {
+            Cell.missing(test, name(), missing);
+        }
+        assumeTrue(missing.isEmpty(), missing);
         try (Peer peer = peer();
-                OurPeer ours = new OurPeer(lacks(Lack.ENCODER) ? new Clip(folder) : null)) {
-            Cell cell = new Cell(getClass().getSimpleName(), peer.title(), theyOffer);
+                OurPeer ours = new OurPeer(lacks(Lack.ENCODER) ? new Clip(folder) : null, trickles())) {
+            Cell cell = new Cell(test, peer.title(), theyOffer);
+            cell.candidates = trickles() ? "one by one" : "in descriptions";
             try {
                 talk(peer, ours, cell);
             } finally {
@@ -92,22 +113,29 @@ abstract class PeerScenarios {
                 : cell.theyOffer ? "by silence" : "they do not tell";
     }
 
-    private static void negotiate(Peer peer, OurPeer ours, boolean theyOffer, boolean isRestart) {
+    private void negotiate(Peer peer, OurPeer ours, boolean theyOffer, boolean isRestart) {
+        JsonObject argument = new JsonObject();
+        if (trickles()) {
+            argument.addProperty("trickle", true);
+        }
         if (theyOffer) {
-            JsonObject restart = new JsonObject();
-            restart.addProperty("restart", isRestart);
-            String answer = ours.answer(peer.ask("offer", restart).get("sdp").getAsString());
-            peer.ask("accept", sdp(answer));
+            argument.addProperty("restart", isRestart);
+            JsonObject answer = new JsonObject();
+            answer.addProperty("sdp", ours.answer(described(peer, "offer", argument)));
+            peer.ask("accept", answer);
         } else {
-            ours.accept(
-                    peer.ask("answer", sdp(ours.offer(isRestart))).get("sdp").getAsString());
+            argument.addProperty("sdp", ours.offer(isRestart));
+            ours.accept(described(peer, "answer", argument));
+        }
+        if (trickles()) {
+            assertThat(ours.connection.canTrickleIceCandidates()).isTrue();
+            new Trickle(peer, ours).run();
         }
     }
 
-    private static JsonObject sdp(String sdp) {
-        JsonObject argument = new JsonObject();
-        argument.addProperty("sdp", sdp);
-        return argument;
+    private String described(Peer peer, String what, JsonObject argument) {
+        String sdp = peer.ask(what, argument).get("sdp").getAsString();
+        return trickles() ? Trickle.without(sdp) : sdp;
     }
 
     /** Bulk and small messages, both ways at once. */
@@ -144,7 +172,7 @@ abstract class PeerScenarios {
         assertThat(ours.keyFrames.get()).isPositive();
     }
 
-    private static void restart(Peer peer, OurPeer ours, boolean theyOffer) {
+    private void restart(Peer peer, OurPeer ours, boolean theyOffer) {
         String before = ufrag(ours.connection.localDescription().sdp());
         String theirsBefore = ufrag(ours.connection.remoteDescription().sdp());
         negotiate(peer, ours, theyOffer, true);

@@ -1,17 +1,12 @@
 package dev.maru.interop;
 
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Pion, in Go, as Debian packs it. */
-@EnabledIfSystemProperty(named = "maru.long", matches = "true")
 class PionPeerInteropTest extends PeerScenarios {
     private static final Path PACKED = Path.of("/usr/share/gocode/src/github.com/pion/webrtc");
     private static final int BUILD_SECONDS = 180;
@@ -19,12 +14,20 @@ class PionPeerInteropTest extends PeerScenarios {
     @TempDir
     private static Path folder;
 
+    @Override
+    String name() {
+        return "Pion";
+    }
+
+    @Override
+    String missing() throws Exception {
+        return ProcessPeer.works("go", "version") && Files.isDirectory(PACKED)
+                ? ""
+                : "golang-go and golang-github-pion-webrtc.v3-dev are not on this machine";
+    }
+
     /** The Go of old, without modules, but for this one: it needs one to find a version in a path. */
-    @BeforeAll
-    static void build() throws IOException, InterruptedException {
-        assumeTrue(
-                ProcessPeer.works("go", "version") && Files.isDirectory(PACKED),
-                "golang-go and golang-github-pion-webrtc.v3-dev are not on this machine");
+    private static void build() throws IOException, InterruptedException {
         Path source = Files.createDirectories(folder.resolve("src/pion"));
         Files.copy(ProcessPeer.source("pion.go"), source.resolve("pion.go"));
         Files.writeString(source.resolve("go.mod"), "module pion\n");
@@ -45,7 +48,11 @@ class PionPeerInteropTest extends PeerScenarios {
 
     @Override
     Peer peer() throws Exception {
-        return new ProcessPeer(folder.resolve("pion.out").toString());
+        Path program = folder.resolve("pion.out");
+        if (!Files.exists(program)) {
+            build();
+        }
+        return new ProcessPeer(program.toString());
     }
 
     @Override

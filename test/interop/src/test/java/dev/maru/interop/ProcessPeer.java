@@ -3,6 +3,7 @@ package dev.maru.interop;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import java.io.BufferedReader;
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.io.Writer;
@@ -40,10 +41,11 @@ final class ProcessPeer implements Peer {
                 .resolve(name);
     }
 
-    /** Whether a command ends well. */
+    /** Whether a command ends well that is asked nothing. */
     static boolean works(String... command) throws IOException, InterruptedException {
         try {
             Process process = new ProcessBuilder(command)
+                    .redirectInput(new File("/dev/null"))
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                     .directory(source("").toFile())
@@ -52,6 +54,13 @@ final class ProcessPeer implements Peer {
         } catch (IOException absent) {
             return false;
         }
+    }
+
+    /** What this machine lacks to run a package of npm, as {@link PeerScenarios#missing} says it. */
+    static String missingInNode(String name) throws IOException, InterruptedException {
+        return works("node", "-e", "require('" + name + "')")
+                ? ""
+                : name + " is not in test/interop/node_modules, or does not start there; npm ci brings it";
     }
 
     private void gather(BufferedReader lines) {

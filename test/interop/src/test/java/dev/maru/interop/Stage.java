@@ -141,6 +141,11 @@ final class Stage implements BeforeEachCallback, AfterEachCallback, ParameterRes
         return personIn(chromium("--use-fake-ui-for-media-stream=deny"), name);
     }
 
+    /** The Chromium that all tests share. */
+    Browser sharedChromium() {
+        return shared.chromium;
+    }
+
     /** A Chromium of the test's own, closed after it. */
     Browser chromium(String... flags) {
         Browser own = launch(shared.playwright, flags);

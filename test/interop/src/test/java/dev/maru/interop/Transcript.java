@@ -23,11 +23,16 @@ final class Transcript {
         }
     }
 
-    synchronized void hear(RTCMessage message) {
-        if (message.isText() && message.text().equals(END)) {
+    void hear(RTCMessage message) {
+        hear(message.bytes(), message.isText());
+    }
+
+    /** Hears a message, whose bytes are UTF-8 when it is a text. */
+    synchronized void hear(byte[] message, boolean isText) {
+        if (isText && new String(message, StandardCharsets.UTF_8).equals(END)) {
             digests.add(end());
         } else {
-            add(message.bytes());
+            add(message);
         }
     }
 

@@ -1,15 +1,22 @@
 package dev.maru.interop;
 
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
-
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /** werift, in TypeScript without native code. */
 @EnabledIfSystemProperty(named = "maru.long", matches = "true")
 class WeriftPeerInteropTest extends PeerScenarios {
     @Override
+    String name() {
+        return "werift";
+    }
+
+    @Override
+    String missing() throws Exception {
+        return ProcessPeer.missingInNode("werift");
+    }
+
+    @Override
     Peer peer() throws Exception {
-        assumeTrue(ProcessPeer.works("node", "-e", "require('werift')"), "werift is not on this machine");
         return new ProcessPeer("node", ProcessPeer.source("werift.js").toString());
     }
 

@@ -5,6 +5,7 @@ window.peer = (() => {
   const text = new TextEncoder();
   const pc = new RTCPeerConnection();
   const digests = [];
+  const found = [];
   let heard = [];
   let theirs;
   let mine;
@@ -35,13 +36,20 @@ window.peer = (() => {
     document.body.append(element);
   };
 
-  // The description with all candidates in it.
-  const whole = async (description) => {
+  // The description: with all candidates in it, or as it is at once.
+  const described = async (description, trickle) => {
     const gathered = new Promise((done) => {
-      pc.onicecandidate = ({ candidate }) => candidate === null && done();
+      pc.onicecandidate = ({ candidate }) => {
+        found.push(candidate?.toJSON() ?? null);
+        if (candidate === null) {
+          done();
+        }
+      };
     });
     await pc.setLocalDescription(description);
-    await gathered;
+    if (!trickle) {
+      await gathered;
+    }
     return { sdp: pc.localDescription.sdp };
   };
   const join = () => {
@@ -56,14 +64,20 @@ window.peer = (() => {
       stream = await navigator.mediaDevices.getUserMedia({ audio: true, video: { width: 320, height: 240 } });
       tracks = stream.getTracks();
     },
-    async offer({ restart }) {
+    async offer({ restart, trickle }) {
       join();
-      return whole(await pc.createOffer({ iceRestart: restart }));
+      return described(await pc.createOffer({ iceRestart: restart }), trickle);
     },
-    async answer({ sdp }) {
+    async answer({ sdp, trickle }) {
       await pc.setRemoteDescription({ type: 'offer', sdp });
       join();
-      return whole(await pc.createAnswer());
+      return described(await pc.createAnswer(), trickle);
+    },
+    async found() {
+      return { candidates: found.splice(0) };
+    },
+    async candidate({ candidate }) {
+      await pc.addIceCandidate(candidate);
     },
     async accept({ sdp }) {
       await pc.setRemoteDescription({ type: 'answer', sdp });
