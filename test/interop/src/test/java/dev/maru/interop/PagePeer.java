@@ -22,12 +22,17 @@ final class PagePeer implements Peer {
     private final Page page;
 
     PagePeer(String title, Browser browser) {
+        this(title, browser, "peers/browser.js");
+    }
+
+    /** A peer that another script makes of the page. */
+    PagePeer(String title, Browser browser, String script) {
         this.title = title;
         this.context = browser.newContext();
         this.page = context.newPage();
         page.onConsoleMessage(message -> System.out.println(title + ": " + message.text()));
         page.navigate("http://localhost:" + server.getAddress().getPort() + "/");
-        page.evaluate(Stage.resource("peers/browser.js"));
+        page.evaluate(Stage.resource(script));
         ask("start");
     }
 
