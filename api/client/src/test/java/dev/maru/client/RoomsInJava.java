@@ -5,20 +5,20 @@ import dev.maru.rtp.PayloadFormat;
 import dev.maru.webrtc.MediaStreamTrack;
 import dev.maru.webrtc.RTCDataChannelInit;
 import java.net.URI;
-import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 
 /** The code of docs/rooms-in-java.md, so that it compiles. */
 final class RoomsInJava {
     private RoomsInJava() {}
 
-    static void join(String token) throws Exception {
+    static void join(String token, CountDownLatch end) throws Exception {
         var options = RoomOptions.of(URI.create("https://maru.example"), "garden")
                 .withName("Robot")
                 .withToken(token); // left out where no key is configured
         try (Room room = Room.join(options, RoomsInJava::hear)) {
             room.chat("Hello, everybody").join();
-            Thread.sleep(Duration.ofMinutes(5));
+            end.await(); // until the program has something else to do
         }
     }
 
