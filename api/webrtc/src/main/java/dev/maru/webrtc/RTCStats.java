@@ -5,7 +5,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What is counted and measured of one thing (W3C webrtc-stats §6). The members have the standard's identifiers, such as {@code packetsSent};
- * what is not known is not there.
+ * what is not known is not there: nothing is decoded and encoded here, so there is nothing of that. Maru's own are {@code framesConcealed} and {@code
+ * keyFramesReceived} of what comes, {@code framesDropped} of what is sent, {@code tlsGroup}, and the type {@code sctp-transport} of an older draft.
  *
  * @param id of the thing, the same in every report
  * @param type what it is, such as {@code inbound-rtp}
