@@ -167,7 +167,8 @@ public final class DataChannelLink implements TransferChannel {
      */
     void leave(ObjectNode last, long millis) {
         try {
-            // Before whoever uses the link is told, and closes it: closing lets what was sent go first, but takes no more.
+            // Before whoever uses the link is told, and closes it: closing lets what was sent go first, but takes no
+            // more.
             channel.send(last.toString());
             lose();
             awaitClosed(millis);

@@ -51,7 +51,12 @@ class MaruServerTest {
     void tellsTheStartPageWhatItMustKnow() throws Exception {
         try (Running running = Running.start(folder, "rooms.max_participants=4")) {
             assertThat(running.get("/app/config.json").body())
-                    .contains("\"devMode\":true", "\"secure\":true", "\"lanUrls\":[]", "\"maxParticipants\":4", "\"pages\":[")
+                    .contains(
+                            "\"devMode\":true",
+                            "\"secure\":true",
+                            "\"lanUrls\":[]",
+                            "\"maxParticipants\":4",
+                            "\"pages\":[")
                     .contains("\"version\":\"" + Version.current() + "\"");
             assertThat(running.raw("GET /app/config.json HTTP/1.1\r\nHost: 192.0.2.7\r\nConnection: close\r\n\r\n"))
                     .contains("\"secure\":false");
