@@ -23,42 +23,31 @@ maru_library() {
       mvn -q -B -ntp -P library -Dmaven.test.skip=true -Dspotless.check.skip=true -Dmaven.install.skip=true \
       "-DaltDeploymentRepository=maru::file://$folder" -pl "$LIBRARY_ROOMS" -am deploy
   ) || exit
-  words "The library is in $folder. In a project of yours:
+  words "The library is in $folder. In a project of yours:" "라이브러리는 $folder에 있습니다. 프로젝트에서 이렇게 쓰세요:"
+  library_lines "$folder" "$version"
+  words "maru-webrtc is RTCPeerConnection, maru-client joins rooms, maru-device reads and writes IVF and Ogg. They need Java 25." \
+    "maru-webrtc는 RTCPeerConnection, maru-client는 방에 들어가기, maru-device는 IVF와 Ogg 파일을 맡습니다. Java 25가 필요합니다."
+}
+
+# library_lines FOLDER VERSION: what a project's build says to have the library.
+library_lines() {
+  cat <<TXT
 
 Maven:
   <repository>
     <id>maru</id>
-    <url>file://$folder</url>
+    <url>file://$1</url>
   </repository>
 
   <dependency>
     <groupId>dev.maru</groupId>
     <artifactId>maru-webrtc</artifactId>
-    <version>$version</version>
+    <version>$2</version>
   </dependency>
 
 Gradle:
-  repositories { maven { url = uri(\"file://$folder\") } }
-  dependencies { implementation(\"dev.maru:maru-webrtc:$version\") }
+  repositories { maven { url = uri("file://$1") } }
+  dependencies { implementation("dev.maru:maru-webrtc:$2") }
 
-maru-webrtc is RTCPeerConnection, maru-client joins rooms, maru-device reads and writes IVF and Ogg. They need Java 25." \
-    "라이브러리는 $folder에 있습니다. 프로젝트에서 이렇게 쓰세요:
-
-Maven:
-  <repository>
-    <id>maru</id>
-    <url>file://$folder</url>
-  </repository>
-
-  <dependency>
-    <groupId>dev.maru</groupId>
-    <artifactId>maru-webrtc</artifactId>
-    <version>$version</version>
-  </dependency>
-
-Gradle:
-  repositories { maven { url = uri(\"file://$folder\") } }
-  dependencies { implementation(\"dev.maru:maru-webrtc:$version\") }
-
-maru-webrtc는 RTCPeerConnection, maru-client는 방에 들어가기, maru-device는 IVF와 Ogg 파일을 맡습니다. Java 25가 필요합니다."
+TXT
 }
