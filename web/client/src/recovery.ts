@@ -38,6 +38,8 @@ export class Recovery {
   #attempts = 0;
   #awaitsOffer = false;
   #isBlocked = false;
+  /** A description was refused: that the old path still works does not help this connection. */
+  #isBroken = false;
 
   constructor(clock: Clock, target: Recoverable) {
     this.#clock = clock;
@@ -47,6 +49,7 @@ export class Recovery {
   /** A peer connection was built, and an offer is on its way or expected. */
   begin(awaitsOffer: boolean): void {
     this.#awaitsOffer = awaitsOffer;
+    this.#isBroken = false;
     this.#clear();
     this.#schedule(awaitsOffer ? FIRST_OFFER_MILLIS : this.#attempts > 0 ? this.#pause() : CONNECT_MILLIS);
   }
@@ -65,7 +68,7 @@ export class Recovery {
     const patience = isInitiator ? 0 : SECOND_SIDE_MILLIS;
     if (connectionState === "failed" || iceState === "failed") this.#hasten(patience);
     else if (iceState === "disconnected") this.#hasten(DISCONNECTED_MILLIS + patience);
-    else if (connectionState === "connected") {
+    else if (connectionState === "connected" && !this.#isBroken) {
       this.#attempts = 0;
       this.#isBlocked = false;
       this.#clear();
@@ -74,6 +77,7 @@ export class Recovery {
 
   /** The browser refused a description: this peer connection cannot go on. */
   broken(): void {
+    this.#isBroken = true;
     this.#attempts = Math.max(this.#attempts, RESTARTS);
     this.#clear();
     this.#schedule(this.#attempts > RESTARTS ? this.#pause() : 0);
