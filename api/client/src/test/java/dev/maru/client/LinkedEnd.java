@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -101,8 +102,17 @@ final class LinkedEnd implements PeerHost, AutoCloseable {
     }
 
     /** Waits for the connection that is now. */
+    /** Waits for the connection that the link has in the end: while both ends build anew, one may replace another. */
     void awaitConnected() {
-        link.peer().connection().connected(PATIENCE_SECONDS, TimeUnit.SECONDS).join();
+        RoomPeer peer = link.peer();
+        try {
+            peer.connection().connected(PATIENCE_SECONDS, TimeUnit.SECONDS).join();
+        } catch (CompletionException e) {
+            if (link.peer() == peer) {
+                throw e;
+            }
+            awaitConnected();
+        }
     }
 
     RoomEvent.TrackReceived awaitTrack(String id) throws InterruptedException {
