@@ -101,7 +101,6 @@ final class LinkedEnd implements PeerHost, AutoCloseable {
         }
     }
 
-    /** Waits for the connection that is now. */
     /** Waits for the connection that the link has in the end: while both ends build anew, one may replace another. */
     void awaitConnected() {
         RoomPeer peer = link.peer();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -32,8 +33,11 @@ class TransferCommandsTest {
     private static Ended run(String... words) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         PrintStream out = new PrintStream(bytes, true, StandardCharsets.UTF_8);
-        int code = new Cli(new Console(out, out, false, false, Language.ENGLISH)).run(words);
-        return new Ended(code, bytes.toString(StandardCharsets.UTF_8));
+        return new Ended(run(out, out, words), bytes.toString(StandardCharsets.UTF_8));
+    }
+
+    private static int run(PrintStream out, PrintStream err, String... words) {
+        return new Cli(new Console(out, err, false, false, Language.ENGLISH)).run(words);
     }
 
     private static CompletableFuture<Ended> begin(String... words) {
@@ -88,9 +92,13 @@ class TransferCommandsTest {
 
     private String token(String identity) throws IOException {
         Path file = Files.writeString(folder.resolve("maru.yaml"), "keys: {app: %s}".formatted(Given.SECRET));
-        Ended made = run("token", "create", "--config=" + file, "--identity=" + identity);
-        assertThat(made.code()).as(made.printed()).isZero();
-        return made.printed().strip();
+        ByteArrayOutputStream token = new ByteArrayOutputStream();
+        // What the environment of the tests is warned of goes elsewhere.
+        PrintStream warnings = new PrintStream(OutputStream.nullOutputStream());
+        PrintStream out = new PrintStream(token, true, StandardCharsets.UTF_8);
+        assertThat(run(out, warnings, "token", "create", "--config=" + file, "--identity=" + identity))
+                .isZero();
+        return token.toString(StandardCharsets.UTF_8).strip();
     }
 
     @Test
