@@ -90,6 +90,9 @@ class ChromiumSoundInteropTest {
             assertThat(keys).containsExactly("1", "5", "9", "#", "D");
 
             RTCRtpReceiver receiver = ours.getReceivers().getFirst();
+            // The packets of a key tell no loudness; those of sound, which follow, do.
+            Patience.until("sound after the keys", () -> receiver.getSynchronizationSources().stream()
+                    .anyMatch(source -> source.audioLevel() != null));
             assertThat(receiver.getSynchronizationSources()).singleElement().satisfies(source -> {
                 assertThat(source.audioLevel()).isBetween(0.01, 1.0);
                 assertThat(source.timestamp()).isGreaterThan(System.currentTimeMillis() - 10_000.0);

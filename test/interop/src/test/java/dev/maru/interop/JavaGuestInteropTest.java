@@ -71,6 +71,7 @@ class JavaGuestInteropTest {
     }
 
     @Test
+    @EnabledIfSystemProperty(named = "maru.long", matches = "true")
     void whatIsMutedOnOneSideIsSeenOnTheOther(Stage stage) throws Exception {
         ServerUnderTest server = stage.server();
         Person mina = stage.person("Mina").join(server.uri(), "muting");
@@ -106,6 +107,7 @@ class JavaGuestInteropTest {
     }
 
     @Test
+    @EnabledIfSystemProperty(named = "maru.long", matches = "true")
     void twoProgramsAndTwoPeopleComeAndGo(Stage stage) throws Exception {
         ServerUnderTest server = stage.server();
         try (Guest first = Guest.join("First", server.uri(), "mesh").publish(new Clip(folder));
@@ -165,6 +167,7 @@ class JavaGuestInteropTest {
     }
 
     @Test
+    @EnabledIfSystemProperty(named = "maru.long", matches = "true")
     void callsGoOnThroughARestartOfTheServerAndWhatWasSaidMeanwhileIsSaidAgain(Stage stage) throws Exception {
         ServerUnderTest server = stage.server("java-restart", "");
         Person mina = stage.person("Mina").join(server.uri(), "java-restart");
