@@ -121,6 +121,7 @@ class FilePageInteropTest {
     }
 
     @Test
+    @EnabledIfSystemProperty(named = "maru.long", matches = "true")
     void bothPagesLookRightInBothLanguages(Stage stage) throws Exception {
         Path file = file("보고서.pdf", SMALL);
         for (String language : List.of("en-US", "ko-KR")) {

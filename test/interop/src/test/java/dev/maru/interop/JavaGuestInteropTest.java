@@ -137,6 +137,7 @@ class JavaGuestInteropTest {
     }
 
     @Test
+    @EnabledIfSystemProperty(named = "maru.long", matches = "true")
     void aCutOfFiveSecondsIsNotSeenByOthersAndLosesNoMessage(Stage stage) throws Exception {
         ServerUnderTest server = stage.server();
         CuttingProxy proxy = stage.proxyTo(server);

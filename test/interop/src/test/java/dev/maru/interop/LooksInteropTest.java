@@ -48,6 +48,7 @@ class LooksInteropTest {
     private static final List<String> LANGUAGES = List.of("en-US", "ko-KR");
 
     @Test
+    @EnabledIfSystemProperty(named = "maru.long", matches = "true")
     void sixteenPeopleFitOnADesktopAndOnAPhone(Stage stage) {
         ServerUnderTest server = stage.server();
         Person mina = person(stage, DESKTOP, "en-US").join(server.uri(), "full");
