@@ -154,7 +154,7 @@ class FilePageInteropTest {
     @Test
     @EnabledIfSystemProperty(named = "maru.long", matches = "true")
     void aPageGoesOnWhenTheSenderWasKilledAndCameBack(Stage stage) throws Exception {
-        Path file = file("a.bin", 2 * LARGE);
+        Path file = file("a.bin", 24 * LARGE);
         Person mina = stage.person("Mina");
         try (MaruProcess sender = send(stage.server(), file.toString())) {
             mina.open(sender.link());
@@ -175,7 +175,7 @@ class FilePageInteropTest {
     @Test
     @EnabledIfSystemProperty(named = "maru.long", matches = "true")
     void whoeverStopsTellsTheOther(Stage stage) throws Exception {
-        Path file = file("a.bin", 2 * LARGE);
+        Path file = file("a.bin", 24 * LARGE);
         for (String language : List.of("en-US", "ko-KR")) {
             Person mina = person(stage, "Mina", language);
             try (MaruProcess sender = send(stage.server(), file.toString())) {
