@@ -63,6 +63,8 @@ final class CandidatePair {
     boolean wasCheckedPlainly;
     /** How many of the peer's checks have asked for one of ours before it worked. */
     int triggered;
+    /** How often a check that nobody answered has begun anew, since the peer's come through. */
+    int begunAnew;
     /** Whether the local address is not ours any more, or the connection is closed. */
     boolean isGone;
 

@@ -7,6 +7,12 @@ import dev.maru.wire.TransportAddress;
 
 /** Sends checks: one at a time by their order and pace (RFC 8445 §6.1.4), again while nobody answers, and not for ever. */
 final class CheckSender {
+    /** Requests of a check before it begins anew: 0, 0.5, 1.5 and 3.5 s after the first by the default timeout. */
+    private static final int SENT_BEFORE_ANEW = 4;
+
+    /** How often a check begins anew: half a minute, as long as a handshake waits. */
+    private static final int MOST_BEGUN_ANEW = 4;
+
     private final AgentState agent;
     private long lastPace = -1;
 
@@ -103,7 +109,14 @@ final class CheckSender {
         }
         switch (check.poll(now)) {
             case WAIT -> {}
-            case SEND -> agent.out.request(pair, check, pair.wasSentControlling, agent.tiebreaker);
+            case SEND -> {
+                if (isToBeBegunAnew(pair, check)) {
+                    pair.begunAnew++;
+                    pair.generation.checks.trigger(pair);
+                } else {
+                    agent.out.request(pair, check, pair.wasSentControlling, agent.tiebreaker);
+                }
+            }
             case GIVE_UP -> {
                 pair.check = null;
                 pair.isNominating = false;
@@ -111,6 +124,19 @@ final class CheckSender {
                 pair.state = State.FAILED;
             }
         }
+    }
+
+    /**
+     * Whether a check that nobody answers begins anew with its first pauses. The peer's checks come through, so it is chance that ours, or the
+     * answers, do not; and the peer, to whom the path works, begins its handshake meanwhile and does not wait for long.
+     *
+     * <p>Deviation: RFC 8445 §7.3.1.4 has each check of the peer begin ours anew, but a peer to whom the path works sends none.
+     */
+    private static boolean isToBeBegunAnew(CandidatePair pair, StunTransaction check) {
+        return pair.triggered > 0
+                && pair.mapped == null
+                && check.sent() > SENT_BEFORE_ANEW
+                && pair.begunAnew < MOST_BEGUN_ANEW;
     }
 
     /** Sets the timers by what there is to send. */

@@ -43,6 +43,12 @@ class PeerSeedsSimTest {
         seeds.forEach(PeerSeedsSimTest::run);
     }
 
+    /** For 23 s none of one side's checks was answered, while the other side's handshake came through and waited in vain. */
+    @Test
+    void checksThatHaveBadLuckBeginAnewWhileThePeerIsHeard() {
+        run(2_279);
+    }
+
     private static void run(int seed) {
         SplittableRandom dice = new SplittableRandom(seed ^ 0x5EED);
         SimNet net = new SimNet(seed);

@@ -91,8 +91,10 @@ class ChromiumSoundInteropTest {
 
             RTCRtpReceiver receiver = ours.getReceivers().getFirst();
             // The packets of a key tell no loudness; those of sound, which follow, do.
-            Patience.until("sound after the keys", () -> receiver.getSynchronizationSources().stream()
-                    .anyMatch(source -> source.audioLevel() != null));
+            Patience.until(
+                    "sound after the keys",
+                    () -> receiver.getSynchronizationSources().stream()
+                            .anyMatch(source -> source.audioLevel() != null));
             assertThat(receiver.getSynchronizationSources()).singleElement().satisfies(source -> {
                 assertThat(source.audioLevel()).isBetween(0.01, 1.0);
                 assertThat(source.timestamp()).isGreaterThan(System.currentTimeMillis() - 10_000.0);
